@@ -1,0 +1,19 @@
+package io.signalbox.contracts.attempt;
+
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One attempt as a job's result tells it.
+ *
+ * @param number from 1
+ * @param error null where it succeeded
+ * @param latencyMs from the start of the attempt to its end, in milliseconds
+ */
+public record AttemptReport(
+        int number,
+        Candidate candidate,
+        Outcome outcome,
+        @Nullable AttemptError error,
+        Instant startedAt,
+        long latencyMs) {}

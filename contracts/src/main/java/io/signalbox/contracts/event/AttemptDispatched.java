@@ -1,0 +1,39 @@
+package io.signalbox.contracts.event;
+
+import io.signalbox.contracts.attempt.AttemptId;
+import io.signalbox.contracts.attempt.AttemptReport;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.job.JobId;
+import java.time.Instant;
+import java.util.List;
+
+/**
+ * The router's order to a worker: try this candidate. It carries the job, what was tried before and
+ * what is left of the plan (a routing slip), so that nobody keeps state per job.
+ *
+ * @param admitted the job
+ * @param attemptId the same for every delivery of this order
+ * @param candidate whom to try
+ * @param rest whom to try after it, in order
+ * @param history the attempts before this one, in order
+ * @param dispatchedAt the router's clock
+ */
+public record AttemptDispatched(
+        JobAdmitted admitted,
+        AttemptId attemptId,
+        Candidate candidate,
+        List<Candidate> rest,
+        List<AttemptReport> history,
+        Instant dispatchedAt)
+        implements SignalboxRecord {
+
+    public AttemptDispatched {
+        rest = rest == null ? List.of() : List.copyOf(rest);
+        history = history == null ? List.of() : List.copyOf(history);
+    }
+
+    @Override
+    public JobId jobId() {
+        return admitted.jobId();
+    }
+}

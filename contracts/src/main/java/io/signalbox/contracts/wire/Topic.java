@@ -1,0 +1,87 @@
+package io.signalbox.contracts.wire;
+
+import java.time.Duration;
+import java.util.Map;
+
+/**
+ * Every topic: what its key is, how many partitions it has and how long it is kept. Standalone and
+ * the chart create topics from this list; start-up checks them against it.
+ */
+public enum Topic {
+    /** Intake: the public job JSON, any key. */
+    JOBS("jobs", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobAdmitted} by jobId. */
+    ADMITTED("admitted", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code AttemptDispatched} by jobId, interactive. */
+    ATTEMPTS_API("attempts.api", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code AttemptDispatched} by jobId, batch. */
+    ATTEMPTS_API_BATCH("attempts.api.batch", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code AttemptRerouted} by jobId. */
+    REROUTES("reroutes", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobFinished} by jobId, in the job's reply partition. */
+    RESULTS("results", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code Chunk} by jobId, in the job's reply partition. */
+    PROGRESS("progress", Partitions.DEFAULT, Duration.ofHours(1), false),
+    /**
+     * {@code JobRouted}, {@code AttemptStarted}, {@code AttemptFinished}, {@code JobWaiting} by
+     * jobId; partitioned like {@link #ATTEMPTS_API}, kept longer than it. The audit log.
+     */
+    EVENTS("events", Partitions.DEFAULT, Duration.ofDays(30), false),
+    /** {@code ProviderReport} by worker/provider. */
+    FLEET("fleet", Partitions.SINGLE, Duration.ofHours(1), true),
+    /** The bytes as they came, the reason in headers. */
+    DEAD_LETTERS("dead-letters", Partitions.SINGLE, Duration.ofDays(28), false);
+
+    /** Default of {@code signalbox.topic-prefix}. */
+    public static final String DEFAULT_PREFIX = "signalbox";
+
+    private final String baseName;
+    private final Partitions partitions;
+    private final Duration retention;
+    private final boolean compacted;
+
+    /** How many partitions a topic has by default. */
+    private enum Partitions {
+        DEFAULT(12),
+        SINGLE(1);
+
+        private final int count;
+
+        Partitions(int count) {
+            this.count = count;
+        }
+    }
+
+    Topic(String baseName, Partitions partitions, Duration retention, boolean compacted) {
+        this.baseName = baseName;
+        this.partitions = partitions;
+        this.retention = retention;
+        this.compacted = compacted;
+    }
+
+    /** The full name under a prefix: {@code <prefix>.<name>}. */
+    public String fullName(String prefix) {
+        return prefix + "." + baseName;
+    }
+
+    public int defaultPartitions() {
+        return partitions.count;
+    }
+
+    public Duration retention() {
+        return retention;
+    }
+
+    public boolean compacted() {
+        return compacted;
+    }
+
+    /** The topic's own settings, as Kafka names them. */
+    public Map<String, String> settings() {
+        return Map.of(
+                "retention.ms",
+                Long.toString(retention.toMillis()),
+                "cleanup.policy",
+                compacted ? "compact,delete" : "delete");
+    }
+}

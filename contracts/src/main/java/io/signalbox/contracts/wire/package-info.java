@@ -1,0 +1,5 @@
+/** How records travel: topics, header names, type names, JSON. */
+@NullMarked
+package io.signalbox.contracts.wire;
+
+import org.jspecify.annotations.NullMarked;
