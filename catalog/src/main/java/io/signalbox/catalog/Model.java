@@ -22,6 +22,8 @@ import org.jspecify.annotations.Nullable;
  * @param acceptsTemperature false where the model refuses the parameter
  * @param endOfLife from this day on the provider no longer serves it
  * @param successor the model to use instead, as {@code provider/id}
+ * @param source where the facts come from, and of which day
+ * @param note what else is to be known, for people
  */
 public record Model(
         String provider,
@@ -36,7 +38,9 @@ public record Model(
         Map<String, Double> ratings,
         boolean acceptsTemperature,
         @Nullable LocalDate endOfLife,
-        @Nullable String successor) {
+        @Nullable String successor,
+        @Nullable String source,
+        @Nullable String note) {
 
     /** How much a model can do. */
     public enum Tier {
@@ -50,6 +54,11 @@ public record Model(
         strengths = List.copyOf(strengths);
         weaknesses = List.copyOf(weaknesses);
         ratings = Map.copyOf(ratings);
+    }
+
+    /** Whether its provider still serves it on that day. */
+    public boolean isServedOn(LocalDate day) {
+        return endOfLife == null || day.isBefore(endOfLife);
     }
 
     /** {@code provider/id}. */

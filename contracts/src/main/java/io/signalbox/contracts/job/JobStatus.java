@@ -6,17 +6,30 @@ import java.util.Locale;
 
 /** Where a job is. The last four are terminal: the first of them that is written stands. */
 public enum JobStatus {
-    ACCEPTED,
-    ROUTED,
-    RUNNING,
-    WAITING,
-    SUCCEEDED,
-    FAILED,
-    CANCELLED,
-    EXPIRED;
+    ACCEPTED(0),
+    ROUTED(1),
+    RUNNING(2),
+    WAITING(3),
+    SUCCEEDED(4),
+    FAILED(4),
+    CANCELLED(4),
+    EXPIRED(4);
+
+    private static final int TERMINAL_RANK = 4;
+
+    private final int rank;
+
+    JobStatus(int rank) {
+        this.rank = rank;
+    }
+
+    /** How far a job has come: 0 to 4. A status only gives way to one of a higher rank. */
+    public int rank() {
+        return rank;
+    }
 
     public boolean isTerminal() {
-        return compareTo(SUCCEEDED) >= 0;
+        return rank == TERMINAL_RANK;
     }
 
     @JsonValue

@@ -1,0 +1,217 @@
+package io.signalbox.apiworker.attempt;
+
+import io.signalbox.apiworker.WorkerPublisher;
+import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptReport;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.AttemptFinished;
+import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.AttemptStarted;
+import io.signalbox.contracts.event.Chunk;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.job.JobResult;
+import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.RecordPublisher;
+import io.smallrye.mutiny.Uni;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.UUID;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What one run of one attempt writes, in this order: started (not awaited), chunks (not awaited),
+ * then result or reroute (awaited), then finished (awaited). A crash in between is a counted
+ * repeat, never a loss. A write that fails is tried again for ever: the call has been paid for.
+ * Used by one thread.
+ */
+final class AttemptWrites {
+
+    private static final Logger LOG = Logger.getLogger(AttemptWrites.class);
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private final RecordPublisher publisher;
+    private final String worker;
+    private final AttemptDispatched order;
+    private final JobAdmitted job;
+    private final InstantSource clock;
+    private final String run = UUID.randomUUID().toString();
+    private Instant startedAt;
+    private int nextSeq;
+
+    AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
+        this.publisher = publisher.publisher();
+        this.worker = publisher.worker();
+        this.order = order;
+        this.job = order.admitted();
+        this.clock = clock;
+        this.startedAt = clock.instant();
+    }
+
+    void started() {
+        startedAt = clock.instant();
+        send(
+                Topic.EVENTS,
+                new AttemptStarted(
+                        order.attemptId(),
+                        job.tenant(),
+                        run,
+                        order.candidate(),
+                        worker,
+                        startedAt));
+    }
+
+    void delta(
+            @Nullable String text,
+            @Nullable String reasoning,
+            List<Chunk.ToolCallDelta> toolCalls) {
+        if (!job.streamed()) {
+            return;
+        }
+        Chunk chunk = new Chunk(order.attemptId(), run, nextSeq++, text, reasoning, toolCalls);
+        publisher
+                .publish(Topic.PROGRESS, job.replyPartition(), chunk)
+                .subscribe()
+                .with(ignored -> {}, e -> LOG.warnf("a chunk was not sent: %s", e.getMessage()));
+    }
+
+    private void send(Topic topic, AttemptStarted started) {
+        publisher
+                .publish(topic, started)
+                .subscribe()
+                .with(ignored -> {}, e -> LOG.warnf("a start was not told: %s", e.getMessage()));
+    }
+
+    void ended(CallOutcome outcome) {
+        switch (outcome) {
+            case CallOutcome.Succeeded answer -> succeeded(answer);
+            case CallOutcome.Failed failure -> failed(failure);
+            case CallOutcome.Cancelled cancelled ->
+                    throw new IllegalStateException(
+                            "a cancelled call writes nothing: " + cancelled);
+        }
+    }
+
+    private void succeeded(CallOutcome.Succeeded answer) {
+        List<AttemptReport> history = new ArrayList<>(order.history());
+        history.add(report(Outcome.SUCCEEDED, null, answer.latencyMs()));
+        JobResult result =
+                new JobResult(
+                        job.jobId(),
+                        JobStatus.SUCCEEDED,
+                        answer.finishReason(),
+                        answer.text(),
+                        answer.toolCalls(),
+                        answer.reasoning(),
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        order.candidate(),
+                        null,
+                        answer.usage(),
+                        answer.cost(),
+                        Duration.between(job.admittedAt(), clock.instant()).toMillis(),
+                        answer.ttftMs(),
+                        history,
+                        null,
+                        job.job().metadata());
+        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
+        finished(Outcome.SUCCEEDED, null, answer);
+    }
+
+    private void failed(CallOutcome.Failed failure) {
+        boolean expired = failure.error().errorClass() == ErrorClass.EXPIRED;
+        Outcome outcome = expired ? Outcome.EXPIRED : Outcome.FAILED;
+        if (!expired) {
+            surely(
+                    publisher.publish(
+                            Topic.REROUTES,
+                            new AttemptRerouted(
+                                    order,
+                                    report(outcome, failure.error(), failure.latencyMs()),
+                                    job.streamed() && failure.contentSeen())));
+        }
+        finished(outcome, failure.error(), failure);
+    }
+
+    /** The deadline passed while the order waited; the gateway ends the job. */
+    void expiredBeforeStart() {
+        finished(
+                Outcome.EXPIRED,
+                AttemptError.of(ErrorClass.EXPIRED, "the deadline passed before the call"),
+                null);
+    }
+
+    /** A warm-up order: an empty answer, and no facts. */
+    void probeAnswered() {
+        JobResult result =
+                JobResult.ended(
+                        job.jobId(),
+                        JobStatus.CANCELLED,
+                        AttemptError.of(ErrorClass.CANCELLED, "probe"),
+                        0L,
+                        List.of(),
+                        job.job().metadata());
+        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), null));
+    }
+
+    private AttemptReport report(Outcome outcome, @Nullable AttemptError error, long latencyMs) {
+        return new AttemptReport(
+                order.attemptId().number(),
+                order.candidate(),
+                outcome,
+                error,
+                startedAt,
+                latencyMs);
+    }
+
+    private void finished(
+            Outcome outcome, @Nullable AttemptError error, @Nullable CallOutcome call) {
+        Usage usage = call == null ? null : call.usage();
+        Usd cost = call == null ? null : call.cost();
+        surely(
+                publisher.publish(
+                        Topic.EVENTS,
+                        new AttemptFinished(
+                                order.attemptId(),
+                                job.tenant(),
+                                run,
+                                order.candidate(),
+                                worker,
+                                job.job().task().type(),
+                                job.job().profile(),
+                                job.keyId(),
+                                outcome,
+                                error,
+                                usage,
+                                cost,
+                                call != null && call.unpriced(),
+                                startedAt,
+                                clock.instant(),
+                                call == null ? 0 : call.latencyMs(),
+                                call == null ? null : call.ttftMs())));
+    }
+
+    private static void surely(Uni<Void> write) {
+        write.onFailure()
+                .invoke(e -> LOG.warnf("a write failed, trying again: %s", e.getMessage()))
+                .onFailure()
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely()
+                .await()
+                .indefinitely();
+    }
+}

@@ -1,0 +1,97 @@
+package io.signalbox.apiworker.call;
+
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.job.ToolCall;
+import java.time.Duration;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** How one call ended. */
+public sealed interface CallOutcome {
+
+    /** Tokens used; null where the call never got as far as a model. */
+    @Nullable Usage usage();
+
+    /** What they cost; null where the price is unknown or nothing was used. */
+    @Nullable Usd cost();
+
+    /** True: tokens were used whose price is unknown. */
+    boolean unpriced();
+
+    /** From the start of the call to its end, in milliseconds. */
+    long latencyMs();
+
+    /** From the start of the call to its first content, in milliseconds; null where none came. */
+    @Nullable Long ttftMs();
+
+    /**
+     * A whole answer, ended by the provider itself.
+     *
+     * @param text empty where the model only called tools
+     * @param reasoning null where the model showed none
+     * @param finishReason {@code stop}, {@code length}, {@code tool_calls} or {@code
+     *     content_filter}
+     */
+    record Succeeded(
+            String text,
+            @Nullable String reasoning,
+            List<ToolCall> toolCalls,
+            String finishReason,
+            Usage usage,
+            @Nullable Usd cost,
+            boolean unpriced,
+            long latencyMs,
+            @Nullable Long ttftMs)
+            implements CallOutcome {
+
+        public Succeeded {
+            toolCalls = List.copyOf(toolCalls);
+        }
+
+        /** Never the answer. */
+        @Override
+        public String toString() {
+            return "Succeeded[" + finishReason + ", " + usage + ", " + latencyMs + " ms]";
+        }
+    }
+
+    /**
+     * No whole answer. Class {@code EXPIRED} is the job's own deadline, {@code INTERNAL} a fault of
+     * ours; every other class is the provider's doing.
+     *
+     * @param contentSeen whether the listener got any part of an answer
+     * @param retryAfter how long the provider asks us to stay away; null where it does not say
+     */
+    record Failed(
+            AttemptError error,
+            boolean contentSeen,
+            @Nullable Duration retryAfter,
+            @Nullable Usage usage,
+            @Nullable Usd cost,
+            boolean unpriced,
+            long latencyMs,
+            @Nullable Long ttftMs)
+            implements CallOutcome {
+
+        /** A failure before anything was sent. */
+        public static Failed unsent(AttemptError error) {
+            return new Failed(error, false, null, null, null, false, 0, null);
+        }
+    }
+
+    /**
+     * Ended by its {@link CallCancel} or by an interrupt of the calling thread.
+     *
+     * @param contentSeen whether the listener got any part of an answer
+     */
+    record Cancelled(
+            boolean contentSeen,
+            @Nullable Usage usage,
+            @Nullable Usd cost,
+            boolean unpriced,
+            long latencyMs,
+            @Nullable Long ttftMs)
+            implements CallOutcome {}
+}

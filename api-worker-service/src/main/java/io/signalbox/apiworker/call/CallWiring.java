@@ -1,0 +1,36 @@
+package io.signalbox.apiworker.call;
+
+import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
+import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Disposes;
+import jakarta.enterprise.inject.Instance;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+
+/** Makes the dialect clients, all over one HTTP client. A new dialect is one more producer. */
+final class CallWiring {
+
+    @Produces
+    @Singleton
+    UpstreamHttp http() {
+        return new UpstreamHttp();
+    }
+
+    void close(@Disposes UpstreamHttp http) {
+        http.close();
+    }
+
+    @Produces
+    @Singleton
+    DialectClient openAi(UpstreamHttp http) {
+        return new OpenAiDialectClient(http, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    DialectModelCall modelCall(@Any Instance<DialectClient> clients) {
+        return new DialectModelCall(clients);
+    }
+}

@@ -1,0 +1,38 @@
+package io.signalbox.apiworker.call;
+
+import io.signalbox.catalog.Dialect;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.ErrorClass;
+import java.util.EnumMap;
+import java.util.Map;
+
+/** Hands a call to the client of its provider's dialect. */
+public final class DialectModelCall implements ModelCall {
+
+    private final Map<Dialect, DialectClient> clients = new EnumMap<>(Dialect.class);
+
+    /**
+     * @throws IllegalArgumentException if two clients serve one dialect
+     */
+    public DialectModelCall(Iterable<? extends DialectClient> clients) {
+        for (DialectClient client : clients) {
+            if (this.clients.put(client.dialect(), client) != null) {
+                throw new IllegalArgumentException(
+                        "two clients serve dialect " + client.dialect().wireName());
+            }
+        }
+    }
+
+    @Override
+    public CallOutcome call(CallRequest request, DeltaListener listener, CallCancel cancel) {
+        DialectClient client = clients.get(request.provider().dialect());
+        if (client == null) {
+            return CallOutcome.Failed.unsent(
+                    AttemptError.of(
+                            ErrorClass.INTERNAL,
+                            "this worker does not speak dialect "
+                                    + request.provider().dialect().wireName()));
+        }
+        return client.call(request, listener, cancel);
+    }
+}

@@ -1,0 +1,148 @@
+package io.signalbox.apiworker.call.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.upstream.Deltas;
+import io.signalbox.apiworker.call.upstream.EventTap;
+import io.signalbox.apiworker.call.upstream.StreamFault;
+import io.signalbox.apiworker.call.upstream.StreamFault.Kind;
+import io.signalbox.apiworker.call.upstream.StreamWatch;
+import io.signalbox.contracts.wire.Json;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes from the chunks what LangChain4j loses (errors, usage, finish words, tool calls, refusals)
+ * and leaves it the text and the thinking. The answer is whole only with a finish reason.
+ */
+final class ChunkTap implements EventTap {
+
+    /** Between the finish reason and the close: usage and the end mark still come. */
+    private static final Duration FINISH_GRACE = Duration.ofSeconds(5);
+
+    /** Between the end mark and the close. */
+    private static final Duration DONE_GRACE = Duration.ofMillis(200);
+
+    private final StreamWatch watch;
+    private final Deltas deltas;
+    private final ToolCallAssembly tools = new ToolCallAssembly();
+    private final StringBuilder refusal = new StringBuilder();
+    private @Nullable OpenAiUsage usage;
+    private @Nullable String finish;
+    private boolean begun;
+
+    ChunkTap(StreamWatch watch, Deltas deltas) {
+        this.watch = watch;
+        this.deltas = deltas;
+    }
+
+    @Override
+    public @Nullable String onEvent(@Nullable String name, String data) {
+        if (data.equals("[DONE]")) {
+            watch.ended(DONE_GRACE);
+            return null;
+        }
+        JsonNode chunk = parse(data);
+        refuseError(name, data, chunk);
+        OpenAiUsage reported = OpenAiUsage.of(chunk);
+        usage = reported == null ? usage : reported;
+        JsonNode choice = chunk.path("choices").path(0);
+        begun |= chunk.path("choices").isArray();
+        if (!choice.isObject() || choice.path("index").asInt(0) != 0) {
+            return null;
+        }
+        boolean changed = choice.path("delta") instanceof ObjectNode delta && takeDelta(delta);
+        takeFinish(choice.path("finish_reason"));
+        return changed ? chunk.toString() : data;
+    }
+
+    /** Whether the chunk is no longer what came over the wire. */
+    private boolean takeDelta(ObjectNode delta) {
+        boolean changed = PlainDelta.normalise(delta);
+        JsonNode toolCalls = delta.path("tool_calls");
+        refusal.append(delta.path("refusal").asText(""));
+        if (hasText(delta, "content")
+                || hasText(delta, "reasoning_content")
+                || !toolCalls.isEmpty()) {
+            watch.content();
+        }
+        if (toolCalls.isArray() && !toolCalls.isEmpty()) {
+            deltas.toolCalls(tools.append(toolCalls));
+            delta.remove("tool_calls");
+            changed = true;
+        }
+        return changed;
+    }
+
+    private void takeFinish(JsonNode reason) {
+        String raw = reason.asText("");
+        if (raw.isEmpty() || reason.isNull()) {
+            return;
+        }
+        finish =
+                FinishReasons.of(raw)
+                        .orElseThrow(() ->
+                                new StreamFault(
+                                        Kind.UNFINISHED,
+                                        "ended its answer with '" + raw + "'",
+                                        raw));
+        watch.ended(FINISH_GRACE);
+    }
+
+    private static void refuseError(@Nullable String name, String data, JsonNode chunk) {
+        JsonNode error = chunk.path("error");
+        boolean says = error.isTextual() ? !error.asText().isEmpty() : !error.isEmpty();
+        if (says || "error".equals(name) || chunk.path("object").asText().equals("error")) {
+            throw new StreamFault(Kind.IN_BAND, "failed in its stream", data);
+        }
+    }
+
+    private static JsonNode parse(String data) {
+        try {
+            JsonNode chunk = Json.mapper().readTree(data);
+            if (chunk.isObject()) {
+                return chunk;
+            }
+        } catch (JsonProcessingException e) {
+            // The text may be an answer: it is in no message.
+        }
+        throw new StreamFault(Kind.MALFORMED, "sent an event that is not of the format");
+    }
+
+    private static boolean hasText(ObjectNode delta, String field) {
+        return !delta.path(field).asText("").isEmpty() && !delta.path(field).isNull();
+    }
+
+    @Override
+    public boolean isComplete() {
+        return finish != null;
+    }
+
+    @Override
+    public StreamFault incomplete() {
+        return new StreamFault(
+                Kind.TRUNCATED,
+                begun
+                        ? "ended its stream without a finish reason"
+                        : "sent no answer in its stream");
+    }
+
+    ToolCallAssembly tools() {
+        return tools;
+    }
+
+    /** What the model said instead of answering; empty mostly. */
+    String refusal() {
+        return refusal.toString();
+    }
+
+    @Nullable OpenAiUsage usage() {
+        return usage;
+    }
+
+    /** One of the four public words; null until it came. */
+    @Nullable String finish() {
+        return finish;
+    }
+}

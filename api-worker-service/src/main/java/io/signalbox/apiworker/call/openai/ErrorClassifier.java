@@ -1,0 +1,149 @@
+package io.signalbox.apiworker.call.openai;
+
+import io.signalbox.contracts.attempt.ErrorClass;
+import java.net.ConnectException;
+import java.net.UnknownHostException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
+import java.time.Duration;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The class of a failure. What a body says by code or type wins, then words that several servers
+ * use, then the status. Source: facts/providers.md D.3.
+ */
+final class ErrorClassifier {
+
+    /** A rate limit that lasts longer is a quota. */
+    private static final Duration LONGEST_RATE_LIMIT = Duration.ofMinutes(10);
+
+    private static final Pattern TOO_LONG =
+            Pattern.compile(
+                    "maximum context length|context length of only|context window"
+                            + "|context (?:length|size) (?:exceeded|is too)|exceeds? the (?:available "
+                            + ")?context|prompt is too long|input token count|longer than the"
+                            + " maximum (?:model|context)|too many (?:input )?tokens|reduce the length");
+    private static final Pattern QUOTA =
+            Pattern.compile(
+                    "insufficient (?:credits?|quota|balance|funds)|credit balance|exceeded your"
+                            + " current quota|billing|spending (?:cap|limit)|out of credits"
+                            + "|more credits|requests per day|tokens per day|\\((?:rpd|tpd)\\)");
+    private static final Pattern FILTERED =
+            Pattern.compile(
+                    "moderation|flagged|guardrail|content policy|content management policy");
+    private static final Pattern BAD_KEY =
+            Pattern.compile("api key not valid|invalid api key|incorrect api key|no auth");
+    private static final Pattern NO_MODEL =
+            Pattern.compile(
+                    "model\\b.{0,200}(?:not found|does not exist|is not available)"
+                            + "|invalid model|unknown model|no such model|no endpoints found");
+
+    private ErrorClassifier() {}
+
+    /**
+     * @param status null where the error came inside a 2xx stream
+     * @param hint how long to stay away, where the provider said so
+     */
+    static ErrorClass ofAnswer(@Nullable Integer status, ErrorBody body, @Nullable Duration hint) {
+        Integer number = status != null ? status : body.number();
+        ErrorClass named =
+                body.codes().stream()
+                        .flatMap(code -> ErrorCodes.classOf(code).stream())
+                        .findFirst()
+                        .orElse(null);
+        ErrorClass found = named != null ? named : ofWords(number, body);
+        if (found == null) {
+            found = number != null ? ofStatus(number) : ofNothing(body);
+        }
+        return found == ErrorClass.RATE_LIMITED ? rateLimit(body, hint) : found;
+    }
+
+    /** What never got an answer. */
+    static ErrorClass ofException(Throwable thrown) {
+        if (has(thrown, HttpTimeoutException.class)) {
+            return ErrorClass.TIMEOUT;
+        }
+        if (has(thrown, dev.langchain4j.exception.UnsupportedFeatureException.class)) {
+            return ErrorClass.INVALID_REQUEST;
+        }
+        boolean network =
+                has(thrown, java.io.IOException.class)
+                        || has(thrown, UnresolvedAddressException.class);
+        return network ? ErrorClass.UNAVAILABLE : ErrorClass.INTERNAL;
+    }
+
+    /** Whether nothing can have been sent. */
+    static boolean isUnreachable(Throwable thrown) {
+        return has(thrown, ConnectException.class)
+                || has(thrown, UnknownHostException.class)
+                || has(thrown, UnresolvedAddressException.class);
+    }
+
+    private static ErrorClass rateLimit(ErrorBody body, @Nullable Duration hint) {
+        if (body.searchable().contains("request too large")) {
+            return ErrorClass.CONTEXT_TOO_LONG;
+        }
+        boolean lasts = hint != null && hint.compareTo(LONGEST_RATE_LIMIT) > 0;
+        return lasts || QUOTA.matcher(body.searchable()).find()
+                ? ErrorClass.QUOTA_EXHAUSTED
+                : ErrorClass.RATE_LIMITED;
+    }
+
+    private static @Nullable ErrorClass ofWords(@Nullable Integer status, ErrorBody body) {
+        String words = body.searchable();
+        if (status != null && (status == 402 || status == 429 || status >= 500)) {
+            return status >= 500 && TOO_LONG.matcher(words).find()
+                    ? ErrorClass.CONTEXT_TOO_LONG
+                    : null;
+        }
+        if (status != null && status == 403) {
+            return body.moderated() || FILTERED.matcher(words).find()
+                    ? ErrorClass.CONTENT_FILTERED
+                    : null;
+        }
+        if (TOO_LONG.matcher(words).find()) {
+            return ErrorClass.CONTEXT_TOO_LONG;
+        }
+        if (BAD_KEY.matcher(words).find()) {
+            return ErrorClass.PROVIDER_AUTHENTICATION;
+        }
+        if (words.contains("credit balance is too low")) {
+            return ErrorClass.QUOTA_EXHAUSTED;
+        }
+        return NO_MODEL.matcher(words).find() ? ErrorClass.MODEL_NOT_FOUND : null;
+    }
+
+    /** The status alone. */
+    static ErrorClass ofStatus(int status) {
+        return switch (status) {
+            case 401, 403 -> ErrorClass.PROVIDER_AUTHENTICATION;
+            case 402 -> ErrorClass.QUOTA_EXHAUSTED;
+            case 404 -> ErrorClass.MODEL_NOT_FOUND;
+            case 408, 504, 524 -> ErrorClass.TIMEOUT;
+            case 410 -> ErrorClass.UNAVAILABLE;
+            case 413 -> ErrorClass.CONTEXT_TOO_LONG;
+            case 429 -> ErrorClass.RATE_LIMITED;
+            case 498, 503, 529 -> ErrorClass.OVERLOADED;
+            default ->
+                    status >= 400 && status < 500
+                            ? ErrorClass.INVALID_REQUEST
+                            : ErrorClass.UNAVAILABLE;
+        };
+    }
+
+    private static ErrorClass ofNothing(ErrorBody body) {
+        return body.codes().contains("invalid_request_error")
+                ? ErrorClass.INVALID_REQUEST
+                : ErrorClass.UNAVAILABLE;
+    }
+
+    private static boolean has(Throwable thrown, Class<? extends Throwable> type) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (type.isInstance(at)) {
+                return true;
+            }
+        }
+        return false;
+    }
+}

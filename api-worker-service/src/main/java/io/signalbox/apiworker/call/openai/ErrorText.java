@@ -1,0 +1,28 @@
+package io.signalbox.apiworker.call.openai;
+
+import io.signalbox.catalog.Secret;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/** What a provider said, made fit for a caller's eyes. */
+final class ErrorText {
+
+    /** Longer messages are cut, in characters. */
+    static final int MAX = 500;
+
+    private static final Pattern KEY_LIKE =
+            Pattern.compile(
+                    "(?i)bearer\\s+[^\\s\"',;]{8,}|\\b(?:sk|gsk|hf|xai|pk|key|tgp)[-_][\\w*.-]{8,}");
+
+    private ErrorText() {}
+
+    /** One line, without the key or anything that looks like one. */
+    static String safe(String text, @Nullable Secret key) {
+        String line = text.replaceAll("\\s+", " ").strip();
+        if (key != null && !key.reveal().isBlank()) {
+            line = line.replace(key.reveal(), "***");
+        }
+        line = KEY_LIKE.matcher(line).replaceAll("***");
+        return line.length() <= MAX ? line : line.substring(0, MAX - 1) + "…";
+    }
+}

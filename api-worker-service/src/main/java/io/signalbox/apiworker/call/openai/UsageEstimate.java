@@ -1,0 +1,47 @@
+package io.signalbox.apiworker.call.openai;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.ChatMessage;
+import io.signalbox.contracts.job.ContentPart;
+import io.signalbox.contracts.job.ToolCall;
+
+/** Tokens by rule of thumb, for servers that report none: four characters are a token. */
+final class UsageEstimate {
+
+    private static final int CHARS_PER_TOKEN = 4;
+
+    /** What a picture of middle size costs at OpenAI's high detail. */
+    static final int TOKENS_PER_IMAGE = 765;
+
+    private UsageEstimate() {}
+
+    static Usage of(ChatInput input, long answerChars, long reasoningChars) {
+        long images = 0;
+        long chars = 0;
+        for (ChatMessage message : input.messages()) {
+            for (ContentPart part : message.content()) {
+                images += part.imageUrl() == null ? 0 : 1;
+                chars += part.text() == null ? 0 : part.text().length();
+            }
+            for (ToolCall call : message.toolCalls()) {
+                chars += call.function().name().length() + call.function().arguments().length();
+            }
+        }
+        for (JsonNode tool : input.tools()) {
+            chars += tool.toString().length();
+        }
+        return new Usage(
+                tokens(chars) + images * TOKENS_PER_IMAGE,
+                0,
+                0,
+                tokens(answerChars + reasoningChars),
+                tokens(reasoningChars),
+                true);
+    }
+
+    private static long tokens(long chars) {
+        return Math.ceilDiv(chars, CHARS_PER_TOKEN);
+    }
+}

@@ -1,0 +1,12 @@
+package io.signalbox.apiworker.call.openai;
+
+import io.signalbox.contracts.attempt.AttemptError;
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a failure means.
+ *
+ * @param retryAfter how long the provider asks us to stay away; null where it does not say
+ */
+record Verdict(AttemptError error, @Nullable Duration retryAfter) {}

@@ -1,0 +1,124 @@
+package io.signalbox.apiworker.call.openai;
+
+import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.upstream.ProviderHttpException;
+import io.signalbox.apiworker.call.upstream.RetryHint;
+import io.signalbox.apiworker.call.upstream.StreamFault;
+import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.wire.DurationText;
+import java.io.IOException;
+import java.net.http.HttpHeaders;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/** Turns what went wrong with a call into a class and words that a caller may see. */
+final class Verdicts {
+
+    private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
+
+    private final CallRequest request;
+    private final Instant now;
+
+    Verdicts(CallRequest request, Instant now) {
+        this.request = request;
+        this.now = now;
+    }
+
+    /** A stop other than a cancel. */
+    Verdict of(Stop stop) {
+        Provider.Timeouts timeouts = request.provider().timeouts();
+        return switch (stop) {
+            case FIRST_TOKEN ->
+                    plain(
+                            ErrorClass.TIMEOUT,
+                            "sent no content within " + DurationText.format(timeouts.firstToken()));
+            case IDLE ->
+                    plain(
+                            ErrorClass.TIMEOUT,
+                            "fell silent for " + DurationText.format(timeouts.idle()));
+            case DEADLINE -> plain(ErrorClass.EXPIRED, "had not ended at the job's deadline");
+            case CANCELLED -> plain(ErrorClass.CANCELLED, "was cancelled");
+            case LISTENER -> plain(ErrorClass.INTERNAL, "sent what could not be handed on");
+            case ENDED -> plain(ErrorClass.UNAVAILABLE, "ended without a finish reason");
+        };
+    }
+
+    /** What LangChain4j handed to its handler: ours is somewhere in the chain of causes. */
+    Verdict of(Throwable thrown) {
+        for (Throwable at = thrown; at != null; at = at.getCause()) {
+            if (at instanceof ProviderHttpException answer) {
+                return answered(
+                        answer.statusCode(),
+                        answer.body(),
+                        answer.headers(),
+                        "answered " + answer.statusCode());
+            }
+            if (at instanceof StreamFault fault) {
+                return faulty(fault);
+            }
+        }
+        ErrorClass errorClass = ErrorClassifier.ofException(thrown);
+        return plain(errorClass, words(errorClass, thrown));
+    }
+
+    /** An answer withheld, in the model's own words where it gave any. */
+    Verdict filtered(String refusal) {
+        return plain(
+                ErrorClass.CONTENT_FILTERED,
+                refusal.isEmpty() ? "withheld the answer" : "refused: " + refusal);
+    }
+
+    private Verdict faulty(StreamFault fault) {
+        return switch (fault.kind()) {
+            case IN_BAND -> answered(null, fault.body(), NO_HEADERS, fault.getMessage());
+            case UNFINISHED ->
+                    plain(
+                            ErrorCodes.classOf(fault.body()).orElse(ErrorClass.UNAVAILABLE),
+                            fault.getMessage());
+            case NOT_A_STREAM ->
+                    ErrorBody.of(fault.body()).isError()
+                            ? answered(null, fault.body(), NO_HEADERS, fault.getMessage())
+                            : plain(ErrorClass.UNAVAILABLE, fault.getMessage());
+            case TRUNCATED, MALFORMED -> plain(ErrorClass.UNAVAILABLE, fault.getMessage());
+        };
+    }
+
+    private Verdict answered(
+            @Nullable Integer status, String text, HttpHeaders headers, @Nullable String what) {
+        ErrorBody body = ErrorBody.of(text);
+        Duration hint = RetryHint.of(headers, body.searchable(), now).orElse(null);
+        ErrorClass errorClass = ErrorClassifier.ofAnswer(status, body, hint);
+        String message = body.message().isEmpty() ? what : what + ": " + body.message();
+        return new Verdict(
+                new AttemptError(errorClass, say(message), status == null ? body.number() : status),
+                hint);
+    }
+
+    private Verdict plain(ErrorClass errorClass, @Nullable String what) {
+        return new Verdict(AttemptError.of(errorClass, say(what)), null);
+    }
+
+    private String say(@Nullable String what) {
+        return ErrorText.safe(request.provider().name() + " " + what, request.key());
+    }
+
+    /** Never the exception's own message: it may hold addresses or a header. */
+    private static String words(ErrorClass errorClass, Throwable thrown) {
+        return switch (errorClass) {
+            case TIMEOUT -> "could not be reached in time";
+            case UNAVAILABLE ->
+                    ErrorClassifier.isUnreachable(thrown)
+                            ? "could not be reached"
+                            : "broke off the connection";
+            default ->
+                    thrown instanceof IOException
+                            ? "could not be called"
+                            : "could not be called: " + thrown.getClass().getSimpleName();
+        };
+    }
+}

@@ -1,0 +1,141 @@
+package io.signalbox.apiworker.provider;
+
+import io.quarkus.runtime.StartupEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.WorkerPublisher;
+import io.signalbox.apiworker.call.DialectClient;
+import io.signalbox.catalog.Dialect;
+import io.signalbox.catalog.Enablement;
+import io.signalbox.catalog.Provider;
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.event.ProviderReport;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.enterprise.inject.Any;
+import jakarta.enterprise.inject.Instance;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Tells the fleet, every heartbeat, what this worker can do with each provider: keys are known only
+ * here, and only workers see local servers.
+ */
+@ApplicationScoped
+public class ProviderReporter {
+
+    private static final Logger LOG = Logger.getLogger(ProviderReporter.class);
+    private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(10);
+
+    private final ActiveCatalog catalog;
+    private final ProviderProbe probe;
+    private final WorkerPublisher publisher;
+    private final Set<Dialect> dialects = EnumSet.noneOf(Dialect.class);
+    private final Duration heartbeat;
+    private volatile boolean reported;
+
+    ProviderReporter(
+            ActiveCatalog catalog,
+            ProviderProbe probe,
+            WorkerPublisher publisher,
+            @Any Instance<DialectClient> clients,
+            ApiWorkerConfig config) {
+        this.catalog = catalog;
+        this.probe = probe;
+        this.publisher = publisher;
+        this.heartbeat = config.heartbeat();
+        clients.forEach(client -> dialects.add(client.dialect()));
+    }
+
+    /** Whether every provider has been reported once. */
+    public boolean hasReported() {
+        return reported;
+    }
+
+    void start(@Observes StartupEvent event) {
+        Thread.ofVirtual().name("api-worker-first-report").start(this::report);
+    }
+
+    @Scheduled(
+            identity = "api-worker-heartbeat",
+            every = "${signalbox.api-worker.heartbeat:10s}",
+            delayed = "${signalbox.api-worker.heartbeat:10s}",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void report() {
+        try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Provider provider : catalog.current().providers().values()) {
+                lookers.execute(() -> report(provider));
+            }
+        }
+        reported = true;
+    }
+
+    private void report(Provider provider) {
+        try {
+            ProviderReport report = look(provider);
+            Uni<Void> sent = publisher.publisher().publish(report);
+            sent.await().atMost(PUBLISH_LIMIT);
+        } catch (RuntimeException e) {
+            LOG.warnf("provider %s not reported now: %s", provider.name(), e.getMessage());
+        }
+    }
+
+    private ProviderReport look(Provider provider) {
+        if (provider.enabled() == Enablement.OFF) {
+            String why = provider.disabledReason();
+            return unusable(provider, "disabled", why == null ? "disabled in the catalog" : why);
+        }
+        if (!dialects.contains(provider.dialect())) {
+            return unusable(
+                    provider,
+                    "no_dialect",
+                    "this version does not speak the dialect " + provider.dialect().wireName());
+        }
+        boolean on = provider.enabled() == Enablement.ON;
+        if (provider.local()) {
+            Optional<List<String>> models = probe.models(provider);
+            return models.isPresent() || on
+                    ? report(provider, true, null, null, models.orElse(List.of()))
+                    : unusable(
+                            provider, "not_running", "no server answers at " + provider.baseUrl());
+        }
+        return on || !provider.apiKeys().isEmpty()
+                ? report(provider, true, null, null, List.of())
+                : unusable(
+                        provider,
+                        "no_key",
+                        "no API key; set one, or enabled: true for a server that needs none");
+    }
+
+    private ProviderReport unusable(Provider provider, String code, String reason) {
+        return report(provider, false, code, reason, List.of());
+    }
+
+    private ProviderReport report(
+            Provider provider,
+            boolean usable,
+            @Nullable String code,
+            @Nullable String reason,
+            List<String> models) {
+        return new ProviderReport(
+                publisher.worker(),
+                provider.name(),
+                usable,
+                code,
+                reason,
+                models,
+                heartbeat.toMillis(),
+                Instant.now());
+    }
+}

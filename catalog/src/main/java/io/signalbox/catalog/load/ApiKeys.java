@@ -1,0 +1,77 @@
+package io.signalbox.catalog.load;
+
+import io.signalbox.catalog.Secret;
+import io.signalbox.catalog.yaml.Located;
+import io.signalbox.catalog.yaml.Problems;
+import java.io.IOException;
+import java.io.InputStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Keys as they are configured: the key itself, {@code file:<path>} with one key a line, or a
+ * variable's bare name. Blank and unset ones do not count. A file that cannot be read is a warning:
+ * not every service has every secret mounted.
+ */
+final class ApiKeys {
+
+    private static final String FILE = "file:";
+    private static final int MAX_BYTES = 64 * 1024;
+    private static final Pattern VARIABLE_NAME = Pattern.compile("[A-Z][A-Z0-9]*(_[A-Z0-9]+)+");
+
+    private final CatalogEnvironment environment;
+    private final Problems problems;
+
+    ApiKeys(CatalogEnvironment environment, Problems problems) {
+        this.environment = environment;
+        this.problems = problems;
+    }
+
+    List<Secret> read(List<Located<Secret>> written) {
+        List<Secret> keys = new ArrayList<>();
+        for (Located<Secret> one : written) {
+            for (String line : texts(one)) {
+                String key = line.strip();
+                if (!Forms.isHeaderValue(key)) {
+                    problems.error(
+                            one.place(), one.path(), "a key holds only visible ASCII characters");
+                } else if (!key.isEmpty()) {
+                    keys.add(new Secret(key));
+                }
+            }
+        }
+        return keys.stream().distinct().toList();
+    }
+
+    private List<String> texts(Located<Secret> one) {
+        String text = one.value().reveal().strip();
+        if (text.startsWith(FILE)) {
+            return lines(one, text.substring(FILE.length()));
+        }
+        if (!one.substituted() && VARIABLE_NAME.matcher(text).matches()) {
+            @Nullable String value = environment.variables().apply(text);
+            return value == null ? List.of() : List.of(value);
+        }
+        return List.of(text);
+    }
+
+    private List<String> lines(Located<Secret> one, String name) {
+        Located<String> written = new Located<>(name, one.place(), one.path(), one.substituted());
+        Path file = new Paths(environment).resolve(written);
+        try (InputStream in = Files.newInputStream(file)) {
+            return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).lines().toList();
+        } catch (IOException e) {
+            problems.warning(
+                    one.place(),
+                    one.path(),
+                    "the key's file cannot be read (%s): it counts as absent"
+                            .formatted(e.getClass().getSimpleName()));
+            return List.of();
+        }
+    }
+}

@@ -1,0 +1,86 @@
+package io.signalbox.gateway;
+
+import io.smallrye.config.ConfigMapping;
+import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/** Every setting of the gateway; keys begin with {@code signalbox.gateway}. */
+@ConfigMapping(prefix = "signalbox.gateway")
+public interface GatewayConfig {
+
+    /** This instance's reply partition; by default chosen at random at start. */
+    OptionalInt replyPartition();
+
+    /** Most jobs that callers of this instance may wait for at once; past it 429. */
+    @WithDefault("4096")
+    int maxInFlight();
+
+    /** Largest body of a request, in bytes; past it 413. */
+    @WithDefault("4194304")
+    int maxBodyBytes();
+
+    /** Longest that the broker may take to acknowledge a job; past it 503. */
+    @WithDefault("5s")
+    Duration ackTimeout();
+
+    /** Longest deadline that a caller may ask for. */
+    @WithDefault("24h")
+    Duration maxTimeout();
+
+    /** How long a stream waits for its first content before it commits to status 200. */
+    @WithDefault("50ms")
+    Duration streamGrace();
+
+    /** How often a silent stream sends a comment. */
+    @WithDefault("10s")
+    Duration keepAlive();
+
+    /** Most chunks held for a slow reader; past it the rest comes with the end of the answer. */
+    @WithDefault("1024")
+    int maxBufferedChunks();
+
+    /** Who answers {@code /v1/route}; default is this same process. */
+    Optional<String> routerUrl();
+
+    /** Who answers {@code /v1/usage}; default is this same process. */
+    Optional<String> metricsUrl();
+
+    /** Where the job store is kept. */
+    Database database();
+
+    /** Keys begin with {@code signalbox.gateway.database}. */
+    interface Database {
+
+        /** {@code postgresql://host:port/database}, without credentials. */
+        @WithDefault("postgresql://127.0.0.1:5432/signalbox")
+        String url();
+
+        /** Must own the schema {@code gateway}, or be allowed to make it. */
+        @WithDefault("signalbox")
+        String user();
+
+        @WithDefault("signalbox")
+        String password();
+    }
+
+    /** The job store. */
+    StoreConfig store();
+
+    /** Keys begin with {@code signalbox.gateway.store}. */
+    interface StoreConfig {
+
+        /** How long a GET waits for a young job that the store has not seen yet. */
+        @WithDefault("5s")
+        Duration youngJobWait();
+
+        /** How long after its deadline a job without an end is expired. */
+        @WithDefault("5s")
+        Duration expiryGrace();
+
+        /** How long ended jobs are kept. */
+        @WithDefault("30d")
+        Duration retention();
+    }
+}

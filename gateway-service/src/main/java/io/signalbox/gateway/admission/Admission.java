@@ -1,0 +1,120 @@
+package io.signalbox.gateway.admission;
+
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.http.ApiException;
+import io.signalbox.gateway.reply.ReplyReader;
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.RecordPublisher;
+import io.smallrye.mutiny.TimeoutException;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+import org.jboss.logging.Logger;
+
+/**
+ * Takes jobs in. A job is accepted when the broker has acknowledged its {@code admitted} record,
+ * and not before.
+ */
+@ApplicationScoped
+public class Admission {
+
+    /** Who asks where no keys are configured. */
+    public static final String DEFAULT_TENANT = "default";
+
+    private static final Logger LOG = Logger.getLogger(Admission.class);
+
+    private final RecordPublisher publisher;
+    private final ReplyReader replies;
+    private final JobRules rules;
+    private final Duration ackTimeout;
+    private final InstantSource clock = InstantSource.system();
+
+    Admission(
+            @Channel("gateway-out")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16_384)
+                    MutinyEmitter<byte[]> emitter,
+            KafkaAddress address,
+            ReplyReader replies,
+            JobRules rules,
+            GatewayConfig config) {
+        this.publisher = new RecordPublisher(emitter, address, "gateway", clock);
+        this.replies = replies;
+        this.rules = rules;
+        this.ackTimeout = config.ackTimeout();
+    }
+
+    /**
+     * Checks a job and gives it an id and a deadline. Nothing is written yet.
+     *
+     * @throws ApiException 400 with what is wrong
+     */
+    public JobAdmitted prepare(Job job, String tenant, boolean streamed) {
+        rules.check(job);
+        JobId jobId = job.id() == null ? JobId.create() : rules.callersId(job.id());
+        Instant now = clock.instant();
+        return new JobAdmitted(
+                jobId,
+                tenant,
+                job,
+                now,
+                now.plus(rules.timeout(job)),
+                replies.partition(),
+                streamed,
+                null,
+                null);
+    }
+
+    /** A warm-up job: goes the whole road, reaches no provider, is kept nowhere. */
+    public JobAdmitted prepareProbe() {
+        Instant now = clock.instant();
+        return new JobAdmitted(
+                JobId.createProbe(),
+                DEFAULT_TENANT,
+                Job.chat("probe", ChatInput.of("probe")),
+                now,
+                now.plusSeconds(30),
+                replies.partition(),
+                false,
+                null,
+                null);
+    }
+
+    /**
+     * Has the broker keep the job. Blocks until it has.
+     *
+     * @throws ApiException 503 when it did not in time
+     */
+    public void accept(JobAdmitted admitted) {
+        try {
+            publisher.publish(Topic.ADMITTED, admitted).await().atMost(ackTimeout);
+        } catch (TimeoutException e) {
+            throw away(admitted, e);
+        } catch (RuntimeException e) {
+            throw away(admitted, e);
+        }
+    }
+
+    private static ApiException away(JobAdmitted admitted, RuntimeException e) {
+        LOG.warnf("job not accepted, jobId=%s: %s", admitted.jobId(), e);
+        return ApiException.away(
+                "broker_unavailable",
+                "the message broker does not answer; the job was not accepted, send it again",
+                Duration.ofSeconds(2));
+    }
+
+    /** Ends a job that nobody else will end. The first end that is written stands. */
+    public Uni<Void> end(JobFinished end, int replyPartition) {
+        return publisher.publishResult(replyPartition, end, null);
+    }
+}

@@ -1,0 +1,130 @@
+package io.signalbox.gateway.admission;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.ChatMessage;
+import io.signalbox.contracts.job.ContentPart;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.Limits;
+import io.signalbox.contracts.wire.DurationText;
+import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.http.ApiException;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.List;
+import java.util.Set;
+
+/** What a job must be before it is taken: everything that can be known to be wrong at the door. */
+@ApplicationScoped
+public class JobRules {
+
+    private static final Set<String> ROLES =
+            Set.of("system", "developer", "user", "assistant", "tool");
+    private static final Set<String> PRIORITIES = Set.of("interactive", "batch");
+
+    private final ActiveCatalog catalog;
+    private final Duration maxTimeout;
+
+    JobRules(ActiveCatalog catalog, GatewayConfig config) {
+        this.catalog = catalog;
+        this.maxTimeout = config.maxTimeout();
+    }
+
+    void check(Job job) {
+        ChatInput input = job.input();
+        List<ChatMessage> messages = input == null ? List.of() : input.messages();
+        boolean hasInstruction = job.instruction() != null && !job.instruction().isBlank();
+        if (messages.isEmpty() && !hasInstruction) {
+            throw ApiException.invalid(
+                    "input.messages",
+                    "a job needs input.messages (one or more) or an instruction; both are missing");
+        }
+        checkMessages(messages);
+        if (job.workspace() != null || job.instructionFile() != null) {
+            throw ApiException.invalid(
+                    "workspace",
+                    "workspace jobs need a command-line agent, and this version runs model APIs only");
+        }
+        if (job.replyTopic() != null) {
+            throw ApiException.invalid(
+                    "reply_topic", "reply_topic is for jobs that come by Kafka, not by HTTP");
+        }
+        checkLimits(job.limits());
+    }
+
+    private static void checkMessages(List<ChatMessage> messages) {
+        for (int i = 0; i < messages.size(); i++) {
+            ChatMessage message = messages.get(i);
+            String at = "messages[%d]".formatted(i);
+            if (!ROLES.contains(message.role())) {
+                throw ApiException.invalid(
+                        at + ".role",
+                        "%s.role is '%s'; it is one of system, developer, user, assistant, tool"
+                                .formatted(at, message.role()));
+            }
+            if (message.content().isEmpty() && message.toolCalls().isEmpty()) {
+                throw ApiException.invalid(
+                        at + ".content", at + " has neither content nor tool_calls");
+            }
+            for (ContentPart part : message.content()) {
+                boolean readable =
+                        part.type().equals("text")
+                                ? part.text() != null
+                                : part.type().equals("image_url") && part.imageUrl() != null;
+                if (!readable) {
+                    throw ApiException.invalid(
+                            at + ".content",
+                            "%s.content has a part of type '%s'; taken are text (with text) and image_url (with image_url.url)"
+                                    .formatted(at, part.type()));
+                }
+            }
+        }
+    }
+
+    private void checkLimits(Limits limits) {
+        if (limits.timeout() != null
+                && (limits.timeout().isNegative() || limits.timeout().isZero())) {
+            throw ApiException.invalid("limits.timeout", "limits.timeout must be more than 0");
+        }
+        if (limits.timeout() != null && limits.timeout().compareTo(maxTimeout) > 0) {
+            throw ApiException.invalid(
+                    "limits.timeout",
+                    "limits.timeout is %s, at most %s is taken"
+                            .formatted(
+                                    DurationText.format(limits.timeout()),
+                                    DurationText.format(maxTimeout)));
+        }
+        if (limits.maxAttempts() != null && limits.maxAttempts() < 1) {
+            throw ApiException.invalid(
+                    "limits.max_attempts",
+                    "limits.max_attempts is %d, it is 1 or more".formatted(limits.maxAttempts()));
+        }
+        if (limits.retries() != null && limits.retries() < 0) {
+            throw ApiException.invalid(
+                    "limits.retries",
+                    "limits.retries is %d, it is 0 or more".formatted(limits.retries()));
+        }
+        if (limits.priority() != null && !PRIORITIES.contains(limits.priority())) {
+            throw ApiException.invalid(
+                    "limits.priority",
+                    "limits.priority is '%s', it is interactive or batch"
+                            .formatted(limits.priority()));
+        }
+    }
+
+    JobId callersId(String id) {
+        try {
+            return JobId.parse(id);
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid("id", String.valueOf(e.getMessage()));
+        }
+    }
+
+    Duration timeout(Job job) {
+        Duration asked = job.limits().timeout();
+        Catalog current = catalog.current();
+        return asked == null ? current.routing().apiTimeout() : asked;
+    }
+}

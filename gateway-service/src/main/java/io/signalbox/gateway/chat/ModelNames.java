@@ -1,0 +1,34 @@
+package io.signalbox.gateway.chat;
+
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.gateway.http.ApiException;
+import io.signalbox.gateway.models.ModelDirectory;
+import jakarta.enterprise.context.ApplicationScoped;
+
+/** Refuses model names that mean nothing, before a job is made of them. */
+@ApplicationScoped
+public class ModelNames {
+
+    private final ActiveCatalog catalog;
+    private final ModelDirectory directory;
+
+    ModelNames(ActiveCatalog catalog, ModelDirectory directory) {
+        this.catalog = catalog;
+        this.directory = directory;
+    }
+
+    /**
+     * @throws ApiException 404 model_not_found, naming the nearest that exist
+     */
+    public void check(String model) {
+        if (directory.isKnown(catalog.current(), model)) {
+            return;
+        }
+        throw ApiException.of(
+                ErrorClass.MODEL_NOT_FOUND,
+                "model",
+                "no model '%s': name provider/model, an alias, a chain (chain/name) or auto; GET /v1/models lists what can be used now"
+                        .formatted(model));
+    }
+}

@@ -1,0 +1,79 @@
+package io.signalbox.gateway.http;
+
+import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonMappingException;
+import io.signalbox.contracts.wire.Json;
+import java.io.IOException;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Reads request bodies so that every mistake is named with its place. */
+public final class Bodies {
+
+    private Bodies() {}
+
+    /**
+     * @throws ApiException 413 past {@code maxBytes}, 400 where it is not JSON of that shape
+     */
+    public static <T> T read(byte[] body, Class<T> type, int maxBytes) {
+        if (body.length > maxBytes) {
+            throw ApiException.bodyTooLarge(
+                    "the body has %d bytes, at most %d are taken".formatted(body.length, maxBytes));
+        }
+        if (body.length == 0) {
+            throw ApiException.invalid(null, "the body is empty; send a JSON object");
+        }
+        try {
+            return Json.read(body, type);
+        } catch (JsonParseException e) {
+            throw ApiException.invalid(
+                    null,
+                    "the body is not JSON: %s (line %d, column %d)"
+                            .formatted(
+                                    e.getOriginalMessage(),
+                                    e.getLocation().getLineNr(),
+                                    e.getLocation().getColumnNr()));
+        } catch (JsonProcessingException e) {
+            throw mistake(e, null);
+        } catch (IOException e) {
+            throw ApiException.invalid(null, "the body cannot be read: " + e.getMessage());
+        }
+    }
+
+    /**
+     * A 400 that names the place of a mistake.
+     *
+     * @param at what the JSON was part of; null for the whole body
+     */
+    public static ApiException mistake(JsonProcessingException e, @Nullable String at) {
+        String prefix = at == null ? "" : at + ".";
+        if (e instanceof JsonMappingException mapping) {
+            String path = prefix + path(mapping);
+            return ApiException.invalid(path, path + ": " + reason(mapping));
+        }
+        return ApiException.invalid(at, firstLine(e.getOriginalMessage()));
+    }
+
+    private static String path(JsonMappingException e) {
+        return e.getPath().stream()
+                .map(step ->
+                        step.getFieldName() == null
+                                ? "[" + step.getIndex() + "]"
+                                : step.getFieldName())
+                .collect(Collectors.joining("."))
+                .replace(".[", "[");
+    }
+
+    private static String reason(JsonMappingException e) {
+        return e.getCause() instanceof IllegalArgumentException cause
+                ? String.valueOf(cause.getMessage())
+                : firstLine(e.getOriginalMessage());
+    }
+
+    private static String firstLine(String text) {
+        int end = text.indexOf('\n');
+        String line = end < 0 ? text : text.substring(0, end);
+        return line.replaceAll("`?(?:java|io\\.signalbox)[\\w.$]*\\.(\\w+)`?", "$1");
+    }
+}

@@ -1,0 +1,167 @@
+package io.signalbox.gateway.jobs;
+
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.contracts.wire.DurationText;
+import io.signalbox.contracts.wire.Json;
+import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.admission.Admission;
+import io.signalbox.gateway.http.ApiException;
+import io.signalbox.gateway.http.Bodies;
+import io.signalbox.gateway.reply.PendingJob;
+import io.signalbox.gateway.reply.PendingJobs;
+import io.signalbox.gateway.store.JobStore;
+import io.signalbox.gateway.store.StoredJob;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DefaultValue;
+import jakarta.ws.rs.GET;
+import jakarta.ws.rs.POST;
+import jakarta.ws.rs.Path;
+import jakarta.ws.rs.PathParam;
+import jakarta.ws.rs.QueryParam;
+import jakarta.ws.rs.core.MediaType;
+import jakarta.ws.rs.core.Response;
+import java.net.URI;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.format.DateTimeParseException;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Function;
+import org.jspecify.annotations.Nullable;
+
+/** The job API: submit, look, list. */
+@Path("/v1/jobs")
+public class JobsResource {
+
+    private static final int MAX_LIMIT = 1000;
+
+    private final Admission admission;
+    private final PendingJobs pendingJobs;
+    private final JobStore store;
+    private final YoungJobs youngJobs;
+    private final GatewayConfig config;
+
+    JobsResource(
+            Admission admission,
+            PendingJobs pendingJobs,
+            JobStore store,
+            YoungJobs youngJobs,
+            GatewayConfig config) {
+        this.admission = admission;
+        this.pendingJobs = pendingJobs;
+        this.store = store;
+        this.youngJobs = youngJobs;
+        this.config = config;
+    }
+
+    @POST
+    @Consumes(MediaType.WILDCARD)
+    @RunOnVirtualThread
+    public Response submit(byte[] body, @QueryParam("wait") @Nullable String wait)
+            throws InterruptedException {
+        Duration patience = wait == null ? Duration.ZERO : parse("wait", wait, DurationText::parse);
+        Job job = Bodies.read(body, Job.class, config.maxBodyBytes());
+        JobAdmitted admitted = admission.prepare(job, Admission.DEFAULT_TENANT, false);
+        if (patience.isZero()) {
+            admission.accept(admitted);
+            return accepted(admitted);
+        }
+        PendingJob pending = pendingJobs.register(admitted.jobId());
+        try {
+            admission.accept(admitted);
+            PendingJob.Piece.End end = pending.await(patience);
+            return end == null
+                    ? accepted(admitted)
+                    : json(Response.ok(), JobView.of(admitted, end.result()));
+        } finally {
+            pendingJobs.forget(pending);
+        }
+    }
+
+    private static Response accepted(JobAdmitted admitted) {
+        String id = admitted.jobId().value();
+        return json(
+                Response.accepted().location(URI.create("/v1/jobs/" + id)),
+                Map.of(
+                        "id",
+                        id,
+                        "status",
+                        JobStatus.ACCEPTED.wireName(),
+                        "links",
+                        JobView.links(id)));
+    }
+
+    @GET
+    @Path("/{id}")
+    @RunOnVirtualThread
+    public Response get(@PathParam("id") String id) {
+        JobId jobId = parse("id", id, JobId::parse);
+        StoredJob job =
+                youngJobs
+                        .find(jobId, Admission.DEFAULT_TENANT)
+                        .orElseThrow(() ->
+                                ApiException.notFound(
+                                        "no job %s; jobs are kept for %d days"
+                                                .formatted(
+                                                        jobId,
+                                                        config.store().retention().toDays())));
+        return json(Response.ok(), JobView.of(job));
+    }
+
+    /** A page of jobs, newest first; {@code next} is the cursor of the page after it. */
+    record Page(List<JobView> jobs, @Nullable String next) {}
+
+    @GET
+    @RunOnVirtualThread
+    public Response list(
+            @QueryParam("status") @Nullable String status,
+            @QueryParam("task_type") @Nullable String taskType,
+            @QueryParam("from") @Nullable String from,
+            @QueryParam("to") @Nullable String to,
+            @QueryParam("cursor") @Nullable String cursor,
+            @QueryParam("limit") @DefaultValue("50") String limitText) {
+        int limit = parse("limit", limitText, Integer::parseInt);
+        if (limit < 1 || limit > MAX_LIMIT) {
+            throw ApiException.invalid(
+                    "limit", "limit is %d; it is 1 to %d".formatted(limit, MAX_LIMIT));
+        }
+        JobStore.Filter filter =
+                new JobStore.Filter(
+                        status == null ? null : parse("status", status, JobStatus::parse),
+                        Admission.DEFAULT_TENANT,
+                        taskType,
+                        from == null ? null : parse("from", from, Instant::parse),
+                        to == null ? null : parse("to", to, Instant::parse),
+                        cursor == null ? null : parse("cursor", cursor, JobId::parse).value(),
+                        limit);
+        List<StoredJob> jobs = youngJobs.await(store.list(filter));
+        return json(
+                Response.ok(),
+                new Page(
+                        jobs.stream().map(JobView::of).toList(),
+                        jobs.size() == limit ? jobs.getLast().jobId() : null));
+    }
+
+    private static <T> T parse(String param, String text, Function<String, T> parser) {
+        try {
+            return parser.apply(text);
+        } catch (DateTimeParseException e) {
+            throw ApiException.invalid(
+                    param,
+                    "%s is '%s'; it is a time such as 2026-11-20T10:00:00Z".formatted(param, text));
+        } catch (NumberFormatException e) {
+            throw ApiException.invalid(
+                    param, "%s is '%s'; it is a whole number".formatted(param, text));
+        } catch (IllegalArgumentException e) {
+            throw ApiException.invalid(param, "%s: %s".formatted(param, e.getMessage()));
+        }
+    }
+
+    private static Response json(Response.ResponseBuilder response, Object body) {
+        return response.type(MediaType.APPLICATION_JSON).entity(Json.bytes(body)).build();
+    }
+}

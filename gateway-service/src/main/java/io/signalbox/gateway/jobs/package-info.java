@@ -1,0 +1,5 @@
+/** The job API. */
+@NullMarked
+package io.signalbox.gateway.jobs;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,81 @@
+package io.signalbox.gateway.models;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Enablement;
+import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.job.Routing;
+import io.signalbox.messaging.fleet.Fleet;
+import io.signalbox.messaging.fleet.FleetReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.util.Set;
+import java.util.TreeSet;
+
+/** Which names a caller may use for {@code model}: what the catalog and the fleet know now. */
+@ApplicationScoped
+public class ModelDirectory {
+
+    private static final Set<String> TIERS = Set.of("fast", "standard", "advanced", "cheap");
+
+    private final FleetReader fleet;
+
+    ModelDirectory(FleetReader fleet) {
+        this.fleet = fleet;
+    }
+
+    /** Whether a name means something, be it able now or not. */
+    public boolean isKnown(Catalog catalog, String name) {
+        int slash = name.indexOf('/');
+        if (slash < 0) {
+            return name.equals(Routing.AUTO)
+                    || catalog.aliases().containsKey(name)
+                    || catalog.providers().values().stream()
+                            .anyMatch(provider -> modelsOf(catalog, provider).contains(name));
+        }
+        String head = name.substring(0, slash);
+        String rest = name.substring(slash + 1);
+        return switch (head) {
+            case Routing.AUTO -> TIERS.contains(rest);
+            case "chain" -> catalog.chains().containsKey(rest);
+            case "agent" -> catalog.agents().containsKey(rest);
+            default -> {
+                Provider provider = catalog.providers().get(head);
+                yield provider == null
+                        ? catalog.providers().values().stream()
+                                .anyMatch(each -> modelsOf(catalog, each).contains(name))
+                        : !provider.hasClosedModelList() || provider.models().contains(rest);
+            }
+        };
+    }
+
+    /** The full names of every model of providers that are usable now, sorted. */
+    Set<String> usable(Catalog catalog) {
+        Set<String> names = new TreeSet<>();
+        Instant now = Instant.now();
+        for (Provider provider : catalog.providers().values()) {
+            if (provider.enabled() != Enablement.OFF
+                    && fleet.fleet().state(provider.name(), now) instanceof Fleet.State.Usable) {
+                modelsOf(catalog, provider).forEach(id -> names.add(provider.name() + "/" + id));
+            }
+        }
+        return names;
+    }
+
+    private Set<String> modelsOf(Catalog catalog, Provider provider) {
+        if (provider.hasClosedModelList()) {
+            return Set.copyOf(provider.models());
+        }
+        Set<String> ids = new TreeSet<>();
+        catalog.modelsOf(provider.name()).stream().map(Model::id).forEach(ids::add);
+        String preferred = provider.defaultModel();
+        if (preferred != null) {
+            ids.add(preferred);
+        }
+        if (fleet.fleet().state(provider.name(), Instant.now())
+                instanceof Fleet.State.Usable usable) {
+            ids.addAll(usable.models());
+        }
+        return ids;
+    }
+}

@@ -1,0 +1,76 @@
+package io.signalbox.gateway.reply;
+
+import io.signalbox.contracts.event.Chunk;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.JobResult;
+import java.time.Duration;
+import java.util.concurrent.ArrayBlockingQueue;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A job whose end somebody waits for on this instance. The reply reader fills it, one caller's
+ * thread reads it.
+ *
+ * <p>Chunks are a courtesy: where the reader is too slow for the buffer the rest is left out, since
+ * the end holds the whole answer.
+ */
+public final class PendingJob {
+
+    /** What arrives. */
+    public sealed interface Piece {
+
+        record Part(Chunk chunk) implements Piece {}
+
+        /**
+         * @param run which run answered; null where nobody did
+         */
+        record End(JobResult result, @Nullable String run) implements Piece {}
+    }
+
+    private final JobId jobId;
+    private final BlockingQueue<Piece> parts;
+    private final CompletableFuture<Piece.End> end = new CompletableFuture<>();
+    private volatile boolean overrun;
+
+    PendingJob(JobId jobId, int maxBufferedChunks) {
+        this.jobId = jobId;
+        this.parts = new ArrayBlockingQueue<>(maxBufferedChunks + 1);
+    }
+
+    public JobId jobId() {
+        return jobId;
+    }
+
+    void offer(Chunk chunk) {
+        if (!overrun && (parts.remainingCapacity() <= 1 || !parts.offer(new Piece.Part(chunk)))) {
+            overrun = true;
+        }
+    }
+
+    void complete(Piece.End theEnd) {
+        if (end.complete(theEnd)) {
+            parts.offer(theEnd);
+        }
+    }
+
+    /** The next piece, or null when none came in time. */
+    public @Nullable Piece poll(Duration timeout) throws InterruptedException {
+        return parts.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
+    }
+
+    /** The end, or null when it did not come in time. */
+    public Piece.@Nullable End await(Duration timeout) throws InterruptedException {
+        try {
+            return end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException e) {
+            return null;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a pending job never fails, it ends", e);
+        }
+    }
+}

@@ -1,0 +1,190 @@
+package io.signalbox.gateway.store;
+
+import io.quarkus.reactive.datasource.ReactiveDataSource;
+import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.contracts.wire.Json;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.json.JsonArray;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Row;
+import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.Tuple;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.ZoneOffset;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The tables of schema {@code gateway}. Writes are idempotent and may come in any order; every
+ * method returns a Uni that runs when subscribed to and fails while Postgres is away.
+ */
+@ApplicationScoped
+public class JobStore {
+
+    private static final String UPSERT_JOBS =
+            """
+            insert into gateway.jobs as j
+              (job_id, tenant, status, status_rank, task_type, model, reply_partition, admitted_at,
+               deadline, finished_at, plan, result, metadata)
+            select job_id, tenant, status, status_rank, task_type, model, reply_partition,
+                   admitted_at, deadline, finished_at, plan, result, metadata
+            from jsonb_to_recordset($1::jsonb) as x(
+               job_id text, tenant text, status text, status_rank smallint, task_type text,
+               model text, reply_partition int, admitted_at timestamptz, deadline timestamptz,
+               finished_at timestamptz, plan jsonb, result jsonb, metadata jsonb)
+            order by job_id
+            on conflict (job_id) do update set
+              tenant = coalesce(excluded.tenant, j.tenant),
+              status = case when excluded.status_rank > j.status_rank
+                            then excluded.status else j.status end,
+              status_rank = greatest(excluded.status_rank, j.status_rank),
+              task_type = coalesce(excluded.task_type, j.task_type),
+              model = coalesce(excluded.model, j.model),
+              reply_partition = coalesce(excluded.reply_partition, j.reply_partition),
+              admitted_at = coalesce(excluded.admitted_at, j.admitted_at),
+              deadline = coalesce(excluded.deadline, j.deadline),
+              finished_at = coalesce(j.finished_at, excluded.finished_at),
+              plan = coalesce(excluded.plan, j.plan),
+              result = coalesce(j.result, excluded.result),
+              metadata = coalesce(excluded.metadata, j.metadata)
+            """;
+
+    private static final String UPSERT_ATTEMPTS =
+            """
+            insert into gateway.attempts as a
+              (job_id, number, candidate, outcome, error, started_at, latency_ms)
+            select job_id, number, candidate, outcome, error, started_at, latency_ms
+            from jsonb_to_recordset($1::jsonb) as x(
+               job_id text, number int, candidate jsonb, outcome text, error jsonb,
+               started_at timestamptz, latency_ms bigint)
+            order by job_id, number
+            on conflict (job_id, number) do update set
+              outcome = coalesce(excluded.outcome, a.outcome),
+              error = coalesce(excluded.error, a.error),
+              latency_ms = coalesce(excluded.latency_ms, a.latency_ms)
+            """;
+
+    private static final String SELECT =
+            """
+            select j.*, coalesce(
+                (select jsonb_agg(to_jsonb(a) - 'job_id' order by a.number)
+                 from gateway.attempts a where a.job_id = j.job_id), '[]') as attempts
+            from gateway.jobs j
+            """;
+
+    private final Pool pool;
+
+    JobStore(@ReactiveDataSource("gateway") Pool pool) {
+        this.pool = pool;
+    }
+
+    Uni<Void> write(StoreBatch batch) {
+        return upsert(UPSERT_JOBS, batch.jobs())
+                .chain(() -> upsert(UPSERT_ATTEMPTS, batch.attempts()));
+    }
+
+    private Uni<Void> upsert(String sql, Collection<?> rows) {
+        if (rows.isEmpty()) {
+            return Uni.createFrom().voidItem();
+        }
+        return pool.preparedQuery(sql)
+                .execute(Tuple.of(new JsonArray(Json.text(rows))))
+                .replaceWithVoid();
+    }
+
+    /** One job of a tenant's, with its attempts so far. */
+    public Uni<Optional<StoredJob>> find(String jobId, String tenant) {
+        return pool.preparedQuery(SELECT + " where j.job_id = $1 and j.tenant = $2")
+                .execute(Tuple.of(jobId, tenant))
+                .map(JobStore::jobs)
+                .map(jobs -> jobs.stream().findFirst());
+    }
+
+    /**
+     * What to list; null is no filter.
+     *
+     * @param before only jobs with a smaller id: the cursor
+     * @param limit 1 to 1000
+     */
+    public record Filter(
+            @Nullable JobStatus status,
+            @Nullable String tenant,
+            @Nullable String taskType,
+            @Nullable Instant from,
+            @Nullable Instant to,
+            @Nullable String before,
+            int limit) {}
+
+    /** Newest first. */
+    public Uni<List<StoredJob>> list(Filter filter) {
+        return pool.preparedQuery(
+                        SELECT
+                                + """
+                                where j.admitted_at is not null
+                                  and ($1::text is null or j.status = $1)
+                                  and ($2::text is null or j.tenant = $2)
+                                  and ($3::text is null or j.task_type = $3)
+                                  and ($4::timestamptz is null or j.admitted_at >= $4)
+                                  and ($5::timestamptz is null or j.admitted_at < $5)
+                                  and ($6::text is null or (j.admitted_at, j.job_id) <
+                                        (select c.admitted_at, c.job_id
+                                         from gateway.jobs c where c.job_id = $6))
+                                order by j.admitted_at desc, j.job_id desc limit $7
+                                """)
+                .execute(
+                        Tuple.tuple()
+                                .addValue(
+                                        filter.status() == null ? null : filter.status().wireName())
+                                .addValue(filter.tenant())
+                                .addValue(filter.taskType())
+                                .addValue(utc(filter.from()))
+                                .addValue(utc(filter.to()))
+                                .addValue(filter.before())
+                                .addValue(filter.limit()))
+                .map(JobStore::jobs);
+    }
+
+    /** Jobs without an end whose deadline has passed, oldest first, at most 500. */
+    Uni<List<StoredJob>> overdue(Instant deadlineBefore) {
+        return pool.preparedQuery(
+                        SELECT
+                                + """
+                                where j.status_rank < 4 and j.deadline < $1
+                                order by j.deadline limit 500
+                                """)
+                .execute(Tuple.of(utc(deadlineBefore)))
+                .map(JobStore::jobs);
+    }
+
+    /** Forgets ended jobs, at most 5000 at a time. */
+    Uni<Integer> deleteEndedBefore(Instant moment) {
+        return pool.preparedQuery(
+                        """
+                        with gone as (
+                          delete from gateway.jobs where job_id in (
+                            select job_id from gateway.jobs
+                            where status_rank >= 4 and finished_at < $1 limit 5000)
+                          returning job_id)
+                        delete from gateway.attempts where job_id in (select job_id from gone)
+                        """)
+                .execute(Tuple.of(utc(moment)))
+                .map(RowSet::rowCount);
+    }
+
+    private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {
+        return instant == null ? null : instant.atOffset(ZoneOffset.UTC);
+    }
+
+    private static List<StoredJob> jobs(RowSet<Row> rows) {
+        List<StoredJob> jobs = new ArrayList<>(rows.size());
+        for (Row row : rows) {
+            jobs.add(StoredJob.from(row));
+        }
+        return jobs;
+    }
+}

@@ -1,0 +1,203 @@
+package io.signalbox.gateway.store;
+
+import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.event.AttemptFinished;
+import io.signalbox.contracts.event.AttemptStarted;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.JobRouted;
+import io.signalbox.contracts.event.JobWaiting;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.JobResult;
+import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.contracts.wire.Json;
+import java.time.Instant;
+import java.util.Collection;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a batch of records says about jobs and attempts, one row each: later facts are laid over
+ * earlier ones, the first end stands. Used by one thread.
+ */
+final class StoreBatch {
+
+    /** A row of {@code gateway.jobs}; null says nothing new. */
+    record JobRow(
+            String jobId,
+            @Nullable String tenant,
+            JobStatus status,
+            @Nullable String taskType,
+            @Nullable String model,
+            @Nullable Integer replyPartition,
+            @Nullable Instant admittedAt,
+            @Nullable Instant deadline,
+            @Nullable Instant finishedAt,
+            @Nullable Plan plan,
+            @Nullable JsonNode result,
+            @Nullable Map<String, String> metadata) {
+
+        static JobRow of(JobId jobId, JobStatus status) {
+            return new JobRow(
+                    jobId.value(),
+                    null,
+                    status,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null,
+                    null);
+        }
+
+        @JsonProperty
+        public int statusRank() {
+            return status.rank();
+        }
+
+        JobRow over(JobRow earlier) {
+            boolean keepEnd = earlier.result != null;
+            boolean keepStatus = earlier.status.rank() >= status.rank();
+            return new JobRow(
+                    jobId,
+                    or(tenant, earlier.tenant),
+                    keepEnd || keepStatus ? earlier.status : status,
+                    or(taskType, earlier.taskType),
+                    or(model, earlier.model),
+                    or(replyPartition, earlier.replyPartition),
+                    or(admittedAt, earlier.admittedAt),
+                    or(deadline, earlier.deadline),
+                    keepEnd ? earlier.finishedAt : finishedAt,
+                    or(plan, earlier.plan),
+                    keepEnd ? earlier.result : result,
+                    or(metadata, earlier.metadata));
+        }
+    }
+
+    /** A row of {@code gateway.attempts}; null says nothing new. */
+    record AttemptRow(
+            String jobId,
+            int number,
+            Candidate candidate,
+            @Nullable Outcome outcome,
+            @Nullable AttemptError error,
+            Instant startedAt,
+            @Nullable Long latencyMs) {}
+
+    private final Map<String, JobRow> jobs = new LinkedHashMap<>();
+    private final Map<String, AttemptRow> attempts = new LinkedHashMap<>();
+
+    /**
+     * @param at when the broker took the record
+     */
+    void add(SignalboxRecord value, Instant at) {
+        switch (value) {
+            case JobAdmitted admitted -> job(admitted(admitted));
+            case JobRouted routed -> job(routed(routed));
+            case JobWaiting waiting -> job(JobRow.of(waiting.jobId(), JobStatus.WAITING));
+            case AttemptStarted started -> {
+                job(JobRow.of(started.jobId(), JobStatus.RUNNING));
+                attempts.putIfAbsent(
+                        started.attemptId().toString(),
+                        new AttemptRow(
+                                started.jobId().value(),
+                                started.attemptId().number(),
+                                started.candidate(),
+                                null,
+                                null,
+                                started.at(),
+                                null));
+            }
+            case AttemptFinished finished ->
+                    attempts.put(
+                            finished.attemptId().toString(),
+                            new AttemptRow(
+                                    finished.jobId().value(),
+                                    finished.attemptId().number(),
+                                    finished.candidate(),
+                                    finished.outcome(),
+                                    finished.error(),
+                                    finished.startedAt(),
+                                    finished.latencyMs()));
+            case JobFinished finished -> job(ended(finished.result(), at));
+            case io.signalbox.contracts.event.AttemptDispatched ignored -> {}
+            case io.signalbox.contracts.event.AttemptRerouted ignored -> {}
+            case io.signalbox.contracts.event.Chunk ignored -> {}
+        }
+    }
+
+    private void job(JobRow row) {
+        jobs.merge(row.jobId(), row, (earlier, later) -> later.over(earlier));
+    }
+
+    private static JobRow admitted(JobAdmitted admitted) {
+        return new JobRow(
+                admitted.jobId().value(),
+                admitted.tenant(),
+                JobStatus.ACCEPTED,
+                admitted.job().task().type(),
+                admitted.job().routing().model(),
+                admitted.replyPartition(),
+                admitted.admittedAt(),
+                admitted.deadline(),
+                null,
+                null,
+                null,
+                admitted.job().metadata());
+    }
+
+    private static JobRow routed(JobRouted routed) {
+        JobRow row = JobRow.of(routed.jobId(), JobStatus.ROUTED);
+        return new JobRow(
+                row.jobId(),
+                routed.tenant(),
+                row.status(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                routed.plan(),
+                null,
+                null);
+    }
+
+    private static JobRow ended(JobResult result, Instant at) {
+        return new JobRow(
+                result.jobId().value(),
+                null,
+                result.status(),
+                null,
+                null,
+                null,
+                null,
+                null,
+                at,
+                null,
+                Json.mapper().valueToTree(result),
+                null);
+    }
+
+    Collection<JobRow> jobs() {
+        return jobs.values();
+    }
+
+    Collection<AttemptRow> attempts() {
+        return attempts.values();
+    }
+
+    private static <T> @Nullable T or(@Nullable T value, @Nullable T otherwise) {
+        return value == null ? otherwise : value;
+    }
+}

@@ -1,0 +1,135 @@
+package io.signalbox.messaging;
+
+import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.wire.Headers;
+import io.signalbox.contracts.wire.Json;
+import io.signalbox.contracts.wire.RecordType;
+import io.signalbox.contracts.wire.Topic;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.UUID;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.eclipse.microprofile.reactive.messaging.Message;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Writes records, each in its CloudEvents envelope. One per service, over that service's one
+ * outgoing channel. Thread-safe; records of one caller and one key keep their order.
+ *
+ * <p>Every returned {@code Uni} sends when subscribed to and completes when all in-sync replicas
+ * have the record ({@code acks=all}); it fails when they did not within the channel's {@code
+ * delivery.timeout.ms}.
+ */
+public final class RecordPublisher {
+
+    private final MutinyEmitter<byte[]> emitter;
+    private final KafkaAddress address;
+    private final String source;
+    private final InstantSource clock;
+
+    /**
+     * @param service the writing service's name, for {@code ce_source}
+     */
+    public RecordPublisher(
+            MutinyEmitter<byte[]> emitter,
+            KafkaAddress address,
+            String service,
+            InstantSource clock) {
+        this.emitter = emitter;
+        this.address = address;
+        this.source = "/signalbox/" + service;
+        this.clock = clock;
+    }
+
+    /** Writes a record under its job's key; the key chooses the partition. */
+    public Uni<Void> publish(Topic topic, SignalboxRecord value) {
+        return send(topic, null, value, Map.of());
+    }
+
+    /** Writes a record to a job's reply partition. */
+    public Uni<Void> publish(Topic topic, int partition, SignalboxRecord value) {
+        return send(topic, partition, value, Map.of());
+    }
+
+    /**
+     * Writes a job's end to its results partition.
+     *
+     * @param run which run of the attempt answered; null where nobody answered
+     */
+    public Uni<Void> publishResult(int replyPartition, JobFinished end, @Nullable String run) {
+        return send(
+                Topic.RESULTS,
+                replyPartition,
+                end,
+                run == null ? Map.of() : Map.of(Headers.RUN, run));
+    }
+
+    /** Writes what a worker can do with a provider now. */
+    public Uni<Void> publish(ProviderReport report) {
+        RecordHeaders headers = new RecordHeaders();
+        add(headers, Headers.CE_SOURCE, source);
+        return emit(
+                OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(address.topicName(Topic.FLEET))
+                        .withKey(report.key())
+                        .withHeaders(headers)
+                        .build(),
+                Json.bytes(report));
+    }
+
+    /** Keeps a record that nobody can read, as it came, with the reason. */
+    public Uni<Void> publishDeadLetter(ConsumerRecord<String, byte[]> raw, String reason) {
+        RecordHeaders headers = new RecordHeaders(raw.headers().toArray());
+        add(
+                headers,
+                Headers.DEAD_LETTER_SOURCE,
+                "%s-%d@%d".formatted(raw.topic(), raw.partition(), raw.offset()));
+        add(headers, Headers.DEAD_LETTER_REASON, reason);
+        return emit(
+                OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(address.topicName(Topic.DEAD_LETTERS))
+                        .withKey(raw.key())
+                        .withHeaders(headers)
+                        .build(),
+                raw.value() == null ? new byte[0] : raw.value());
+    }
+
+    private Uni<Void> send(
+            Topic topic,
+            @Nullable Integer partition,
+            SignalboxRecord value,
+            Map<String, String> extraHeaders) {
+        RecordHeaders headers = new RecordHeaders();
+        boolean isEnd = value instanceof JobFinished;
+        add(headers, Headers.CE_SPECVERSION, "1.0");
+        add(headers, Headers.CE_TYPE, RecordType.of(value).typeName());
+        add(headers, Headers.CE_SOURCE, source);
+        add(headers, Headers.CE_ID, isEnd ? value.jobId().value() : UUID.randomUUID().toString());
+        add(headers, Headers.CE_TIME, clock.instant().toString());
+        extraHeaders.forEach((name, text) -> add(headers, name, text));
+        var metadata =
+                OutgoingKafkaRecordMetadata.<String>builder()
+                        .withTopic(address.topicName(topic))
+                        .withKey(value.jobId().value())
+                        .withHeaders(headers);
+        if (partition != null) {
+            metadata.withPartition(partition);
+        }
+        return emit(metadata.build(), Json.bytes(value));
+    }
+
+    private Uni<Void> emit(OutgoingKafkaRecordMetadata<String> metadata, byte[] value) {
+        return emitter.sendMessage(Message.of(value).addMetadata(metadata));
+    }
+
+    private static void add(RecordHeaders headers, String name, String text) {
+        headers.add(name, text.getBytes(StandardCharsets.UTF_8));
+    }
+}

@@ -1,0 +1,69 @@
+package io.signalbox.messaging.fleet;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.wire.Json;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.AssignedReader;
+import io.signalbox.messaging.KafkaAddress;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.io.IOException;
+import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** Keeps a {@link Fleet} up to date from the fleet topic; one per process. */
+@ApplicationScoped
+public class FleetReader {
+
+    private static final Logger LOG = Logger.getLogger(FleetReader.class);
+
+    private final KafkaAddress address;
+    private final Fleet fleet = new Fleet();
+    private @Nullable AssignedReader reader;
+
+    FleetReader(KafkaAddress address) {
+        this.address = address;
+    }
+
+    public Fleet fleet() {
+        return fleet;
+    }
+
+    /** Whether everything that was known at start has been read. */
+    public boolean isReady() {
+        AssignedReader started = reader;
+        return started != null && started.isReady();
+    }
+
+    void start(@Observes StartupEvent event) {
+        reader =
+                AssignedReader.start(
+                        "fleet-reader",
+                        address,
+                        List.of(new TopicPartition(address.topicName(Topic.FLEET), 0)),
+                        AssignedReader.From.BEGINNING,
+                        this::apply);
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> raw) {
+        if (raw.value() == null) {
+            return;
+        }
+        try {
+            fleet.apply(Json.read(raw.value(), ProviderReport.class));
+        } catch (IOException e) {
+            LOG.warnf("fleet record at %d is unreadable: %s", raw.offset(), e.getMessage());
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.signalbox.metrics;
+
+import io.smallrye.config.ConfigMapping;
+
+/**
+ * The service's own settings. Their defaults stand in {@code
+ * META-INF/microprofile-config.properties}, where the datasource's keys refer to them.
+ */
+@ConfigMapping(prefix = "signalbox.metrics")
+public interface MetricsConfig {
+
+    Database database();
+
+    /** Where the ledger is kept. */
+    interface Database {
+
+        /** {@code postgresql://host:port/database}; default the local one. */
+        String url();
+
+        /** Must own the schema {@code metrics}, or be allowed to make it. */
+        String user();
+
+        String password();
+
+        /** Most connections of the pool, 1 or more; default 8. */
+        int connections();
+    }
+}

@@ -1,0 +1,48 @@
+package io.signalbox.router.dispatch;
+
+import io.signalbox.contracts.attempt.AttemptId;
+import io.signalbox.contracts.event.JobRouted;
+import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.messaging.EventReplay;
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.RecentIds;
+import io.signalbox.router.RouterConfig;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+
+/**
+ * Which attempts this router has ordered already, so that a record that is delivered again orders
+ * nothing twice. Filled as orders are given, and read back from the events topic when partitions
+ * are taken over. Thread-safe.
+ */
+@ApplicationScoped
+public class Decisions {
+
+    private final RecentIds ordered;
+    private final EventReplay replay;
+
+    Decisions(KafkaAddress address, RouterConfig config) {
+        this.ordered = new RecentIds(config.rememberedDecisions());
+        this.replay = new EventReplay(address, "router-replay");
+    }
+
+    boolean isOrdered(AttemptId attemptId) {
+        return ordered.contains(attemptId.toString());
+    }
+
+    void remember(AttemptId attemptId) {
+        ordered.add(attemptId.toString());
+    }
+
+    void readBack(Map<TopicPartition, OffsetAndMetadata> committed) {
+        replay.replay(committed, this::remember);
+    }
+
+    private void remember(SignalboxRecord event) {
+        if (event instanceof JobRouted routed && routed.attemptId() != null) {
+            remember(routed.attemptId());
+        }
+    }
+}

@@ -1,0 +1,28 @@
+package io.signalbox.router.dispatch;
+
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.RecordPublisher;
+import io.smallrye.reactive.messaging.MutinyEmitter;
+import jakarta.inject.Singleton;
+import java.time.InstantSource;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+/** The router's one way out. */
+@Singleton
+final class RouterPublisher {
+
+    private final RecordPublisher publisher;
+
+    RouterPublisher(
+            @Channel("router-out")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16_384)
+                    MutinyEmitter<byte[]> emitter,
+            KafkaAddress address) {
+        this.publisher = new RecordPublisher(emitter, address, "router", InstantSource.system());
+    }
+
+    RecordPublisher publisher() {
+        return publisher;
+    }
+}

@@ -1,0 +1,157 @@
+package io.signalbox.router.plan;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Enablement;
+import io.signalbox.catalog.Mode;
+import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Price;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.Routing;
+import io.signalbox.messaging.fleet.Fleet;
+import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Whether a provider's model can do a job: enabled, capable, allowed, able now. The first reason
+ * against it is the one told.
+ */
+final class Ability {
+
+    private final Catalog catalog;
+    private final Fleet fleet;
+    private final Instant now;
+
+    Ability(Catalog catalog, Fleet fleet, Instant now) {
+        this.catalog = catalog;
+        this.fleet = fleet;
+        this.now = now;
+    }
+
+    /** Why not, or empty where it can. */
+    Optional<Plan.Exclusion> against(
+            Provider provider, String modelId, @Nullable Model model, Job job) {
+        String subject = provider.name() + "/" + modelId;
+        return disabled(provider, subject)
+                .or(() -> notAllowed(provider, model, job.routing(), subject))
+                .or(() -> unknownHere(provider, modelId, subject))
+                .or(() -> notCapable(model, job, subject))
+                .or(() -> notAbleNow(provider, subject));
+    }
+
+    private static Optional<Plan.Exclusion> disabled(Provider provider, String subject) {
+        if (provider.enabled() != Enablement.OFF) {
+            return Optional.empty();
+        }
+        String reason = provider.disabledReason();
+        return exclude(
+                subject, "disabled", reason == null ? "enabled: false in the catalog" : reason);
+    }
+
+    private Optional<Plan.Exclusion> notAllowed(
+            Provider provider, @Nullable Model model, Routing routing, String subject) {
+        if (!provider.local() && (catalog.offline() || Boolean.TRUE.equals(routing.offline()))) {
+            return exclude(subject, "offline", "it leaves this machine, and the job is offline");
+        }
+        if (catalog.mode() == Mode.HOSTED && provider.local()) {
+            return exclude(subject, "mode", "it is local, and the mode is hosted");
+        }
+        if (catalog.mode() == Mode.FREE_ONLY && !provider.free() && !isFree(model)) {
+            return exclude(subject, "mode", "it costs money, and the mode is free_only");
+        }
+        if (routing.excludeModels().contains(subject)
+                || (model != null && routing.excludeModels().contains(model.id()))) {
+            return exclude(subject, "excluded", "the job excludes it");
+        }
+        return Optional.empty();
+    }
+
+    private static boolean isFree(@Nullable Model model) {
+        Price price = model == null ? null : model.price();
+        return price != null
+                && price.inputPer1M().signum() == 0
+                && price.outputPer1M().signum() == 0;
+    }
+
+    private Optional<Plan.Exclusion> unknownHere(
+            Provider provider, String modelId, String subject) {
+        if (provider.hasClosedModelList() && !provider.models().contains(modelId)) {
+            return exclude(
+                    subject,
+                    "unknown_model",
+                    "the catalog lists the models of %s, and this is none of them"
+                            .formatted(provider.name()));
+        }
+        return Optional.empty();
+    }
+
+    private Optional<Plan.Exclusion> notCapable(@Nullable Model model, Job job, String subject) {
+        if (model == null) {
+            return Optional.empty();
+        }
+        LocalDate end = model.endOfLife();
+        if (end != null && !now.atZone(ZoneOffset.UTC).toLocalDate().isBefore(end)) {
+            return exclude(
+                    subject,
+                    "retired",
+                    "retired on "
+                            + end
+                            + (model.successor() == null ? "" : "; use " + model.successor()));
+        }
+        for (String tag : job.routing().requires()) {
+            if (!model.capabilities().contains(tag)) {
+                return exclude(subject, "not_capable", "it lacks the capability " + tag);
+            }
+        }
+        ChatInput input = job.conversation();
+        if (input.hasImages() && !model.capabilities().contains("vision")) {
+            return exclude(subject, "not_capable", "it cannot see images");
+        }
+        if (!input.tools().isEmpty() && !model.capabilities().contains("tools")) {
+            return exclude(subject, "not_capable", "it cannot call tools");
+        }
+        long tokens = TokenEstimate.input(input);
+        Long window = model.contextWindow();
+        if (window != null && tokens > window) {
+            return exclude(
+                    subject,
+                    "context_too_long",
+                    "the prompt has about %d tokens, its context window %d"
+                            .formatted(tokens, window));
+        }
+        return tooDear(model, job, subject);
+    }
+
+    private static Optional<Plan.Exclusion> tooDear(Model model, Job job, String subject) {
+        Usd most = job.routing().maxCostUsd();
+        Price price = model.price();
+        if (most == null || price == null) {
+            return Optional.empty();
+        }
+        Usd expected = price.cost(TokenEstimate.expectedUsage(job.conversation()));
+        return expected.compareTo(most) <= 0
+                ? Optional.empty()
+                : exclude(
+                        subject,
+                        "too_dear",
+                        "expected to cost $%s, the job allows $%s".formatted(expected, most));
+    }
+
+    private Optional<Plan.Exclusion> notAbleNow(Provider provider, String subject) {
+        return switch (fleet.state(provider.name(), now)) {
+            case Fleet.State.Usable ignored -> Optional.empty();
+            case Fleet.State.Unusable unusable ->
+                    exclude(subject, unusable.code(), unusable.reason());
+        };
+    }
+
+    private static Optional<Plan.Exclusion> exclude(String subject, String code, String detail) {
+        return Optional.of(new Plan.Exclusion(subject, code, detail));
+    }
+}

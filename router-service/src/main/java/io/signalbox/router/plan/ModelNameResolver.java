@@ -1,0 +1,169 @@
+package io.signalbox.router.plan;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.ChainEntry;
+import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Price;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.Routing;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * From a model name to everybody it could mean. The first segment is a provider, {@code agent},
+ * {@code chain} or {@code auto}; a single word is an alias or a plain model id.
+ */
+final class ModelNameResolver {
+
+    /** Aliases may name aliases, this deep. */
+    private static final int MAX_DEPTH = 4;
+
+    private static final Comparator<Model> CHEAPEST =
+            Comparator.comparing(
+                    Model::price,
+                    Comparator.nullsLast(
+                            Comparator.comparing(Price::inputPer1M)
+                                    .thenComparing(Price::outputPer1M)));
+
+    private final Catalog catalog;
+    private final Discovered discovered;
+
+    /** The models that workers found at a provider. */
+    interface Discovered {
+        Set<String> modelsOf(String provider);
+    }
+
+    ModelNameResolver(Catalog catalog, Discovered discovered) {
+        this.catalog = catalog;
+        this.discovered = discovered;
+    }
+
+    /** Empty where the name means nothing. */
+    List<Considered> resolve(Job job) {
+        Routing routing = job.routing();
+        if (!routing.model().equals(Routing.AUTO)) {
+            return resolve(routing.model(), 0, 0);
+        }
+        String chain = routing.chain();
+        if (chain != null) {
+            return chain(chain);
+        }
+        String type = job.task().type();
+        if (type != null && catalog.taskChains().containsKey(type)) {
+            return entries(catalog.taskChains().get(type), "chain of task type " + type);
+        }
+        String standing = catalog.routing().chain();
+        return standing == null ? everyProvider() : chain(standing);
+    }
+
+    private List<Considered> everyProvider() {
+        return catalog.providersByPriority().stream()
+                .<Considered>map(p -> new Considered.OfProvider(0, p.name(), null, "model auto"))
+                .toList();
+    }
+
+    private List<Considered> chain(String name) {
+        return entries(catalog.chains().getOrDefault(name, List.of()), "chain " + name);
+    }
+
+    private static List<Considered> entries(@Nullable List<ChainEntry> entries, String reason) {
+        List<Considered> considered = new ArrayList<>();
+        for (ChainEntry entry : entries == null ? List.<ChainEntry>of() : entries) {
+            int place = considered.size();
+            String why = "%s, place %d".formatted(reason, place + 1);
+            considered.add(
+                    switch (entry) {
+                        case ChainEntry.WholeProvider whole ->
+                                new Considered.OfProvider(place, whole.provider(), null, why);
+                        case ChainEntry.ProviderModel one ->
+                                new Considered.OfProvider(place, one.provider(), one.model(), why);
+                        case ChainEntry.CliAgent agent ->
+                                new Considered.OfAgent(place, agent.agent(), agent.model(), why);
+                    });
+        }
+        return considered;
+    }
+
+    private List<Considered> resolve(String name, int position, int depth) {
+        if (catalog.aliases().containsKey(name) && depth < MAX_DEPTH) {
+            List<Considered> considered = new ArrayList<>();
+            for (String target : catalog.alias(name)) {
+                considered.addAll(resolve(target, position + considered.size(), depth + 1));
+            }
+            return considered;
+        }
+        int slash = name.indexOf('/');
+        if (slash < 0) {
+            return catalog.providers().containsKey(name)
+                    ? List.of(new Considered.OfProvider(position, name, null, "provider " + name))
+                    : plainId(name, position);
+        }
+        String head = name.substring(0, slash);
+        String rest = name.substring(slash + 1);
+        return switch (head) {
+            case Routing.AUTO -> byTier(rest);
+            case "chain" -> chain(rest);
+            case "agent" ->
+                    catalog.agents().containsKey(rest)
+                            ? List.of(
+                                    new Considered.OfAgent(
+                                            position, rest, null, "named by the job"))
+                            : List.of();
+            default ->
+                    catalog.providers().containsKey(head)
+                            ? List.of(
+                                    new Considered.OfProvider(
+                                            position, head, rest, "named by the job"))
+                            : plainId(name, position);
+        };
+    }
+
+    /** All providers that have a model of that id. */
+    private List<Considered> plainId(String id, int position) {
+        return catalog.providersByPriority().stream()
+                .filter(provider -> has(provider, id))
+                .<Considered>map(provider ->
+                        new Considered.OfProvider(
+                                position, provider.name(), id, "has the model " + id))
+                .toList();
+    }
+
+    private boolean has(Provider provider, String id) {
+        return provider.hasClosedModelList()
+                ? provider.models().contains(id)
+                : catalog.model(provider.name(), id).isPresent()
+                        || id.equals(provider.defaultModel())
+                        || discovered.modelsOf(provider.name()).contains(id);
+    }
+
+    /** {@code auto/fast}, {@code auto/standard}, {@code auto/advanced}; {@code auto/cheap}: all. */
+    private List<Considered> byTier(String tier) {
+        boolean cheap = tier.equals("cheap");
+        Stream<Model> models =
+                catalog.models().values().stream()
+                        .filter(model -> catalog.providers().containsKey(model.provider()))
+                        .filter(model -> model.capabilities().contains("chat"))
+                        .filter(model -> cheap || isOfTier(model, tier));
+        List<Model> sorted = models.sorted(CHEAPEST).toList();
+        List<Considered> considered = new ArrayList<>();
+        for (Model model : sorted) {
+            considered.add(
+                    new Considered.OfProvider(
+                            cheap ? considered.size() : 0,
+                            model.provider(),
+                            model.id(),
+                            "model auto/" + tier));
+        }
+        return considered;
+    }
+
+    private static boolean isOfTier(Model model, String tier) {
+        return model.tier() != null && model.tier().name().toLowerCase(Locale.ROOT).equals(tier);
+    }
+}

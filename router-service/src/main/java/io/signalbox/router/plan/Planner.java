@@ -1,0 +1,197 @@
+package io.signalbox.router.plan;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Mode;
+import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.messaging.fleet.Fleet;
+import io.signalbox.router.strategy.AbleCandidate;
+import io.signalbox.router.strategy.RoutingStrategy;
+import io.signalbox.router.strategy.Strategies;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/** Decides who could do a job, in which order, and who not and why. Pure; thread-safe. */
+public final class Planner {
+
+    private final Strategies strategies;
+    private final int maxCandidates;
+
+    public Planner(Strategies strategies, int maxCandidates) {
+        this.strategies = strategies;
+        this.maxCandidates = maxCandidates;
+    }
+
+    /** The plan as of now; without candidates where nobody can do it. */
+    public Plan plan(JobAdmitted admitted, Catalog catalog, Fleet fleet, Instant now) {
+        return new Planning(admitted, catalog, fleet, now).plan();
+    }
+
+    /** One planning. */
+    private final class Planning {
+
+        private final JobAdmitted admitted;
+        private final Job job;
+        private final Catalog catalog;
+        private final Fleet fleet;
+        private final Instant now;
+        private final Ability ability;
+        private final Map<String, AbleCandidate> able = new LinkedHashMap<>();
+        private final List<Plan.Exclusion> exclusions = new ArrayList<>();
+
+        Planning(JobAdmitted admitted, Catalog catalog, Fleet fleet, Instant now) {
+            this.admitted = admitted;
+            this.job = admitted.job();
+            this.catalog = catalog;
+            this.fleet = fleet;
+            this.now = now;
+            this.ability = new Ability(catalog, fleet, now);
+        }
+
+        Plan plan() {
+            String asked = job.routing().strategy();
+            String strategyName = asked == null ? catalog.routing().strategy().wireName() : asked;
+            Optional<RoutingStrategy> strategy = strategies.named(strategyName);
+            if (strategy.isEmpty()) {
+                return new Plan(
+                        strategyName,
+                        List.of(),
+                        List.of(
+                                new Plan.Exclusion(
+                                        "strategy " + strategyName,
+                                        "no_strategy",
+                                        "this version has " + strategies.names())));
+            }
+            List<Considered> considered =
+                    new ModelNameResolver(catalog, this::discovered).resolve(job);
+            considered.forEach(this::look);
+            if (considered.isEmpty()) {
+                exclusions.add(
+                        new Plan.Exclusion(
+                                job.routing().model(),
+                                "unknown_model",
+                                "no provider, alias or chain of the catalog has that name"));
+            }
+            List<Plan.Planned> ordered =
+                    withFallbacks(strategy.get().order(List.copyOf(able.values()), admitted));
+            return new Plan(
+                    strategyName,
+                    ordered.subList(0, Math.min(ordered.size(), maxCandidates)),
+                    exclusions);
+        }
+
+        private Set<String> discovered(String provider) {
+            return fleet.state(provider, now) instanceof Fleet.State.Usable usable
+                    ? usable.models()
+                    : Set.of();
+        }
+
+        private void look(Considered considered) {
+            switch (considered) {
+                case Considered.OfProvider of -> {
+                    AbleCandidate found = lookAtProvider(of);
+                    if (found != null) {
+                        able.putIfAbsent(found.candidate().name(), found);
+                    }
+                }
+                case Considered.OfAgent of ->
+                        exclusions.add(
+                                new Plan.Exclusion(
+                                        "agent/" + of.agent(),
+                                        "no_worker",
+                                        "no CLI worker serves this agent now"));
+            }
+        }
+
+        private @Nullable AbleCandidate lookAtProvider(Considered.OfProvider of) {
+            Provider provider = catalog.providers().get(of.provider());
+            if (provider == null) {
+                exclusions.add(
+                        new Plan.Exclusion(
+                                of.provider(), "unknown_provider", "not in the catalog"));
+                return null;
+            }
+            String modelId = of.model() == null ? modelFor(provider) : of.model();
+            if (modelId == null) {
+                exclusions.add(noModel(provider));
+                return null;
+            }
+            Model model = catalog.model(provider.name(), modelId).orElse(null);
+            Optional<Plan.Exclusion> against = ability.against(provider, modelId, model, job);
+            if (against.isPresent()) {
+                exclusions.add(against.get());
+                return null;
+            }
+            return new AbleCandidate(
+                    Candidate.api(provider.name(), modelId),
+                    of.position(),
+                    priority(provider),
+                    model,
+                    of.reason());
+        }
+
+        private Plan.Exclusion noModel(Provider provider) {
+            if (fleet.state(provider.name(), now) instanceof Fleet.State.Unusable unusable) {
+                return new Plan.Exclusion(provider.name(), unusable.code(), unusable.reason());
+            }
+            return new Plan.Exclusion(
+                    provider.name(),
+                    "no_model",
+                    "it has no default_model, and no model was found there; name one");
+        }
+
+        /** The provider's model for the task, else its default, else the first it has. */
+        private @Nullable String modelFor(Provider provider) {
+            String type = job.task().type();
+            String ofTask = type == null ? null : provider.taskModels().get(type);
+            if (ofTask != null) {
+                return ofTask;
+            }
+            if (provider.defaultModel() != null) {
+                return provider.defaultModel();
+            }
+            return provider.models().stream()
+                    .findFirst()
+                    .or(() -> discovered(provider.name()).stream().sorted().findFirst())
+                    .orElse(null);
+        }
+
+        private int priority(Provider provider) {
+            boolean later = catalog.mode() == Mode.LOCAL_FIRST && !provider.local();
+            return later ? provider.priority() + 1_000 : provider.priority();
+        }
+
+        /** Each candidate followed by the one its provider names as fallback. */
+        private List<Plan.Planned> withFallbacks(List<Plan.Planned> ordered) {
+            Map<String, Plan.Planned> result = new LinkedHashMap<>();
+            for (Plan.Planned planned : ordered) {
+                result.putIfAbsent(planned.candidate().name(), planned);
+                Provider provider =
+                        planned.candidate().provider() == null
+                                ? null
+                                : catalog.providers().get(planned.candidate().provider());
+                String fallback = provider == null ? null : provider.fallback();
+                if (provider != null && fallback != null) {
+                    String why = "fallback of " + provider.name();
+                    AbleCandidate next =
+                            lookAtProvider(new Considered.OfProvider(0, fallback, null, why));
+                    if (next != null) {
+                        result.putIfAbsent(
+                                next.candidate().name(), new Plan.Planned(next.candidate(), why));
+                    }
+                }
+            }
+            return List.copyOf(result.values());
+        }
+    }
+}

@@ -1,0 +1,56 @@
+package io.signalbox.router.strategy;
+
+import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Price;
+import io.signalbox.catalog.Strategy;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.router.plan.TokenEstimate;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.util.Comparator;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Cheapest expected cost first: price times (estimated input, expected output). An unknown price
+ * comes last; equal costs go by (priority, name).
+ */
+@ApplicationScoped
+public class CostBasedStrategy implements RoutingStrategy {
+
+    /** A candidate with what the job is expected to cost there; null where that is unknown. */
+    private record Costed(AbleCandidate able, @Nullable Usd cost) {}
+
+    private static final Comparator<Costed> ORDER =
+            Comparator.comparing(Costed::cost, Comparator.nullsLast(Comparator.naturalOrder()))
+                    .thenComparingInt(costed -> costed.able().priority())
+                    .thenComparing(costed -> costed.able().candidate().name());
+
+    @Override
+    public Strategy kind() {
+        return Strategy.COST_BASED;
+    }
+
+    @Override
+    public List<Plan.Planned> order(List<AbleCandidate> candidates, JobAdmitted job) {
+        Usage expected = TokenEstimate.expectedUsage(job.job().conversation());
+        return candidates.stream()
+                .map(able -> new Costed(able, cost(able.model(), expected)))
+                .sorted(ORDER)
+                .map(costed ->
+                        new Plan.Planned(
+                                costed.able().candidate(),
+                                costed.able().reason()
+                                        + (costed.cost() == null
+                                                ? ", price unknown"
+                                                : ", expected to cost $" + costed.cost())))
+                .toList();
+    }
+
+    private static @Nullable Usd cost(@Nullable Model model, Usage expected) {
+        Price price = model == null ? null : model.price();
+        return price == null ? null : price.cost(expected);
+    }
+}

@@ -1,0 +1,69 @@
+package io.signalbox.standalone;
+
+import io.signalbox.testsupport.simulator.Fault;
+import io.signalbox.testsupport.simulator.FaultRule;
+import io.signalbox.testsupport.simulator.ProviderSimulator;
+import io.signalbox.testsupport.simulator.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+
+/**
+ * Simulated providers on loopback, and a catalog of them: {@code sim-flaky} answers a third of its
+ * calls with status 500, {@code sim-fast} answers at once, {@code sim-slow} types at 20 tokens a
+ * second.
+ */
+final class Demo implements AutoCloseable {
+
+    private static final String RESOURCE = "demo.yaml";
+
+    private final ProviderSimulator simulator;
+    private final Path catalog;
+
+    private Demo(ProviderSimulator simulator, Path catalog) {
+        this.simulator = simulator;
+        this.catalog = catalog;
+    }
+
+    /**
+     * @param data the catalog is written there
+     */
+    static Demo start(Path data) {
+        ProviderSimulator simulator = ProviderSimulator.start(0);
+        simulator.script(
+                "sim-flaky",
+                Script.builder()
+                        .latency(Duration.ofMillis(20))
+                        .fault(FaultRule.every(3, new Fault.Status(500, null, null)))
+                        .build());
+        simulator.script("sim-fast", Script.builder().latency(Duration.ofMillis(20)).build());
+        simulator.script(
+                "sim-slow",
+                Script.builder().latency(Duration.ofMillis(200)).tokensPerSecond(20).build());
+        try (InputStream template = Demo.class.getResourceAsStream(RESOURCE)) {
+            if (template == null) {
+                throw new IllegalStateException(RESOURCE + " is not in the build");
+            }
+            String yaml =
+                    new String(template.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("@port@", Integer.toString(simulator.port()));
+            return new Demo(simulator, Files.writeString(data.resolve("demo.yaml"), yaml));
+        } catch (IOException e) {
+            simulator.close();
+            throw new UncheckedIOException("cannot write the demo's catalog", e);
+        }
+    }
+
+    Path catalog() {
+        return catalog;
+    }
+
+    @Override
+    public void close() {
+        simulator.close();
+    }
+}

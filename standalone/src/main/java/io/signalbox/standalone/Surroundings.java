@@ -1,0 +1,125 @@
+package io.signalbox.standalone;
+
+import io.signalbox.catalog.load.CatalogEnvironment;
+import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.testsupport.DirectoryLock;
+import io.signalbox.testsupport.Ports;
+import io.signalbox.testsupport.kafka.BrokerSettings;
+import io.signalbox.testsupport.kafka.EmbeddedBroker;
+import io.signalbox.testsupport.postgres.EmbeddedPg;
+import io.signalbox.testsupport.postgres.PgSettings;
+import java.nio.file.Path;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import org.jspecify.annotations.Nullable;
+
+/** What the services need around them: a broker, a database, and simulated providers on demand. */
+final class Surroundings implements AutoCloseable {
+
+    private final UpOptions options;
+    private final Path data;
+    private final Deque<AutoCloseable> toClose = new ArrayDeque<>();
+    private final int httpPort;
+    private final EmbeddedBroker broker;
+    private final EmbeddedPg postgres;
+    private final @Nullable Path catalog;
+    private volatile int exitCode;
+
+    private Surroundings(UpOptions options) {
+        this.options = options;
+        this.data = options.dataDirectory();
+        try {
+            toClose.push(DirectoryLock.acquire(data));
+            this.httpPort = Ports.wanted(options.port);
+            this.catalog = catalog();
+            new CatalogLoader(CatalogEnvironment.system())
+                    .loadLocated(catalog == null ? null : catalog.toString());
+            CompletableFuture<EmbeddedPg> starting =
+                    CompletableFuture.supplyAsync(
+                            () -> EmbeddedPg.start(PgSettings.durableIn(data.resolve("postgres"))),
+                            task -> Thread.ofPlatform().name("start-postgres").start(task));
+            this.broker =
+                    EmbeddedBroker.start(
+                            BrokerSettings.in(data.resolve("kafka"))
+                                    .withClientPort(options.kafkaPort));
+            toClose.push(broker);
+            broker.createTopics(Topic.DEFAULT_PREFIX);
+            this.postgres = join(starting);
+            toClose.push(postgres);
+        } catch (RuntimeException e) {
+            close();
+            throw e;
+        }
+    }
+
+    static Surroundings start(UpOptions options) {
+        return new Surroundings(options);
+    }
+
+    private @Nullable Path catalog() {
+        if (!options.demo) {
+            return options.catalog;
+        }
+        Demo demo = Demo.start(data);
+        toClose.push(demo);
+        return options.catalog == null ? demo.catalog() : options.catalog;
+    }
+
+    private static <T> T join(CompletableFuture<T> future) {
+        try {
+            return future.join();
+        } catch (CompletionException e) {
+            if (e.getCause() instanceof RuntimeException cause) {
+                throw cause;
+            }
+            throw e;
+        }
+    }
+
+    /** Tells the services where everything is; they read system properties. */
+    void configure() {
+        set("quarkus.http.port", Integer.toString(httpPort));
+        set("quarkus.log.file.path", data.resolve("signalbox.log").toString());
+        set("kafka.bootstrap.servers", broker.bootstrapServers());
+        for (String service : new String[] {"gateway", "metrics"}) {
+            String database = "signalbox." + service + ".database.";
+            set(database + "url", postgres.reactiveUrl());
+            set(database + "user", postgres.user());
+            set(database + "password", postgres.password());
+        }
+        set("signalbox.standalone.data", data.toString());
+        if (catalog != null) {
+            set("signalbox.catalog", catalog.toString());
+        }
+    }
+
+    private static void set(String key, String value) {
+        if (System.getProperty(key) == null) {
+            System.setProperty(key, value);
+        }
+    }
+
+    void fail() {
+        exitCode = 1;
+    }
+
+    int exitCode() {
+        return exitCode;
+    }
+
+    /** In the other order of starting; whatever fails is told and passed over. */
+    @Override
+    public void close() {
+        while (!toClose.isEmpty()) {
+            AutoCloseable next = toClose.pop();
+            try {
+                next.close();
+            } catch (Exception e) {
+                System.err.println("signalbox: while stopping: " + e);
+            }
+        }
+    }
+}

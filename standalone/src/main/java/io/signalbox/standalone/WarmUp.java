@@ -1,0 +1,70 @@
+package io.signalbox.standalone;
+
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.gateway.admission.Admission;
+import io.signalbox.gateway.reply.PendingJob;
+import io.signalbox.gateway.reply.PendingJobs;
+import io.smallrye.health.SmallRyeHealthReporter;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.concurrent.locks.LockSupport;
+
+/**
+ * Waits until every service is ready, then sends probes over the whole road (admitted, attempts,
+ * results) until they come back quickly: the first callers meet a warm system.
+ */
+@ApplicationScoped
+class WarmUp {
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
+    private static final Duration PROBE_LIMIT = Duration.ofSeconds(15);
+    private static final int PROBES = 200;
+
+    private final SmallRyeHealthReporter health;
+    private final Admission admission;
+    private final PendingJobs pendingJobs;
+    private volatile boolean done;
+
+    WarmUp(SmallRyeHealthReporter health, Admission admission, PendingJobs pendingJobs) {
+        this.health = health;
+        this.admission = admission;
+        this.pendingJobs = pendingJobs;
+    }
+
+    boolean isDone() {
+        return done;
+    }
+
+    void run() throws InterruptedException {
+        while (!servicesReady()) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            if (Thread.interrupted()) {
+                throw new InterruptedException("stopped while starting");
+            }
+        }
+        for (int sent = 0; sent < PROBES; ) {
+            if (probe()) {
+                sent++;
+            }
+        }
+        done = true;
+    }
+
+    private boolean servicesReady() {
+        return health.getReadiness().getPayload().getJsonArray("checks").stream()
+                .map(check -> check.asJsonObject())
+                .filter(check -> !check.getString("name").equals(StandaloneReadiness.NAME))
+                .allMatch(check -> check.getString("status").equals("UP"));
+    }
+
+    private boolean probe() throws InterruptedException {
+        JobAdmitted admitted = admission.prepareProbe();
+        PendingJob pending = pendingJobs.register(admitted.jobId());
+        try {
+            admission.accept(admitted);
+            return pending.await(PROBE_LIMIT) != null;
+        } finally {
+            pendingJobs.forget(pending);
+        }
+    }
+}

@@ -1,0 +1,92 @@
+package io.signalbox.testsupport.simulator;
+
+import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
+import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+import io.signalbox.contracts.job.ToolCall;
+import io.signalbox.contracts.wire.DurationText;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * How one simulated provider behaves. Every field may be left out; the default is a provider that
+ * answers any model at once with an echo.
+ *
+ * @param latency from the request to the first byte; default 0
+ * @param tokensPerSecond pace of the answer; default 0 is all at once
+ * @param answer the text of every answer; default is {@link Answers#echo}
+ * @param tokens cuts or lengthens the answer to so many tokens; default as long as it is
+ * @param usageReported default true
+ * @param cachedTokens part of the prompt reported as read from a cache; default 0
+ * @param reasoningTokens reported as thinking besides those of {@code reasoning}; default 0
+ * @param reasoning thinking that comes before the answer; default none
+ * @param toolCalls what a request with tools gets instead of an answer, until it brings a tool's
+ *     result; default none
+ * @param requiredKey any other key gets 401; default every key and none is good
+ * @param models listed, and any other gets 404; default none listed, every name is good
+ * @param headers sent with every answer, for example rate limits; default none
+ * @param faults the first rule that holds for a call decides; default none
+ * @param seed for the rules' probabilities; default 0
+ */
+public record Script(
+        @JsonSerialize(using = DurationText.Serializer.class)
+                @JsonDeserialize(using = DurationText.Deserializer.class)
+                Duration latency,
+        int tokensPerSecond,
+        @Nullable String answer,
+        @Nullable Integer tokens,
+        Boolean usageReported,
+        int cachedTokens,
+        int reasoningTokens,
+        @Nullable String reasoning,
+        List<ToolCall> toolCalls,
+        @Nullable String requiredKey,
+        List<String> models,
+        Map<String, String> headers,
+        List<FaultRule> faults,
+        long seed) {
+
+    /** Echoes at once. */
+    public static final Script DEFAULT = builder().build();
+
+    public Script(
+            @Nullable Duration latency,
+            int tokensPerSecond,
+            @Nullable String answer,
+            @Nullable Integer tokens,
+            @Nullable Boolean usageReported,
+            int cachedTokens,
+            int reasoningTokens,
+            @Nullable String reasoning,
+            @Nullable List<ToolCall> toolCalls,
+            @Nullable String requiredKey,
+            @Nullable List<String> models,
+            @Nullable Map<String, String> headers,
+            @Nullable List<FaultRule> faults,
+            long seed) {
+        this.latency = latency == null ? Duration.ZERO : latency;
+        this.tokensPerSecond = tokensPerSecond;
+        this.answer = answer;
+        this.tokens = tokens;
+        this.usageReported = usageReported == null || usageReported;
+        this.cachedTokens = cachedTokens;
+        this.reasoningTokens = reasoningTokens;
+        this.reasoning = reasoning;
+        this.toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+        this.requiredKey = requiredKey;
+        this.models = models == null ? List.of() : List.copyOf(models);
+        this.headers = headers == null ? Map.of() : Map.copyOf(headers);
+        this.faults = faults == null ? List.of() : List.copyOf(faults);
+        this.seed = seed;
+    }
+
+    public static ScriptBuilder builder() {
+        return new ScriptBuilder();
+    }
+
+    /** An echo with this one fault on every call. */
+    public static Script failing(Fault fault) {
+        return builder().fault(FaultRule.always(fault)).build();
+    }
+}

@@ -1,0 +1,54 @@
+package io.signalbox.testsupport.simulator;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One provider family's wire format: the one class to write for a further one. Stateless and
+ * thread-safe. Paths begin with a slash and come without the simulated provider's name.
+ */
+public interface WireDialect {
+
+    /** What a request wants. */
+    enum Operation {
+        CHAT,
+        MODELS
+    }
+
+    /** Empty where the path is none of this dialect's. */
+    Optional<Operation> operation(String method, String path);
+
+    /** The key that a request shows; header names are in lower case. */
+    @Nullable String key(Map<String, String> headers);
+
+    /**
+     * @throws IllegalArgumentException if the body is not a request; the message goes into a 400
+     */
+    ChatCall read(String path, JsonNode body);
+
+    /** The whole answer as one body. */
+    String plain(AnswerPlan plan);
+
+    /**
+     * The answer in chunks: one frame of content per piece.
+     *
+     * @param usage whether the caller asked for the usage at the end
+     */
+    List<Frame> streamed(AnswerPlan plan, boolean usage);
+
+    String streamContentType();
+
+    String models(List<String> names);
+
+    /** The body of an error response. */
+    String error(WireError error);
+
+    /** An error where a chunk should be. */
+    String errorChunk(WireError error);
+
+    /** Something that is framed as a chunk and cannot be read. */
+    String malformedChunk();
+}
