@@ -36,7 +36,7 @@ public final class RawServer implements AutoCloseable {
     public RawServer(Script script) {
         this.script = script;
         try {
-            socket = new ServerSocket(0, 50, InetAddress.getLoopbackAddress());
+            socket = new ServerSocket(0, 2_000, InetAddress.getLoopbackAddress());
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -34,11 +34,11 @@ record UsageFigures(
         long cancelled,
         long expired,
         long running,
-        @Nullable BigDecimal successRate,
+        @Nullable Double successRate,
         long attempts,
         long attemptsSucceeded,
         long attemptsFailed,
-        @Nullable BigDecimal attemptSuccessRate,
+        @Nullable Double attemptSuccessRate,
         long fallbacks,
         long repeats,
         Tokens tokens,
@@ -58,19 +58,25 @@ record UsageFigures(
     /** In milliseconds, interpolated; null where there is nothing to measure. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Percentiles(
-            @Nullable BigDecimal p50,
-            @Nullable BigDecimal p90,
-            @Nullable BigDecimal p95,
-            @Nullable BigDecimal p99) {}
+            @Nullable Double p50,
+            @Nullable Double p90,
+            @Nullable Double p95,
+            @Nullable Double p99) {}
 
     private static final int RATE_DECIMALS = 6;
+    private static final int MILLIS_DECIMALS = 1;
 
-    /** {@code part} of {@code whole}; null of nothing. */
-    static @Nullable BigDecimal rate(long part, long whole) {
-        return whole == 0
-                ? null
-                : BigDecimal.valueOf(part)
-                        .divide(BigDecimal.valueOf(whole), RATE_DECIMALS, RoundingMode.HALF_UP)
-                        .stripTrailingZeros();
+    /** {@code part} of {@code whole}, to {@value #RATE_DECIMALS} decimals; null of nothing. */
+    static @Nullable Double rate(long part, long whole) {
+        return whole == 0 ? null : rounded((double) part / whole, RATE_DECIMALS);
+    }
+
+    /** To {@value #MILLIS_DECIMALS} decimal. */
+    static @Nullable Double millis(@Nullable Double value) {
+        return value == null ? null : rounded(value, MILLIS_DECIMALS);
+    }
+
+    private static double rounded(double value, int decimals) {
+        return BigDecimal.valueOf(value).setScale(decimals, RoundingMode.HALF_UP).doubleValue();
     }
 }

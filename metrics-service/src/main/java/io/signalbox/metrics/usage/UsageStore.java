@@ -15,7 +15,6 @@ import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.math.BigDecimal;
-import java.math.RoundingMode;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneId;
@@ -157,15 +156,9 @@ final class UsageStore {
         return values == null
                 ? new Percentiles(null, null, null, null)
                 : new Percentiles(
-                        millis(values[0]), millis(values[1]), millis(values[2]), millis(values[3]));
-    }
-
-    private static @Nullable BigDecimal millis(@Nullable Double value) {
-        if (value == null) {
-            return null;
-        }
-        BigDecimal rounded =
-                BigDecimal.valueOf(value).setScale(1, RoundingMode.HALF_UP).stripTrailingZeros();
-        return rounded.scale() < 0 ? rounded.setScale(0) : rounded;
+                        UsageFigures.millis(values[0]),
+                        UsageFigures.millis(values[1]),
+                        UsageFigures.millis(values[2]),
+                        UsageFigures.millis(values[3]));
     }
 }

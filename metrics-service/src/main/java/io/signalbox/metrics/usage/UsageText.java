@@ -73,7 +73,10 @@ final class UsageText {
         if (value.isNull()) {
             return "";
         }
-        String text = value.isNumber() ? value.decimalValue().toPlainString() : value.asText();
+        String text =
+                value.isNumber()
+                        ? value.decimalValue().stripTrailingZeros().toPlainString()
+                        : value.asText();
         return quoted(value.isTextual() ? defused(text) : text);
     }
 

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.time.ZoneId;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -110,7 +111,7 @@ class UsageQueryIT {
         // Then: of 100, 200 ... 1000
         assertThat(groq.get("provider").asText()).isEqualTo("groq");
         assertThat(groq.get("latency_ms").toString())
-                .isEqualTo("{\"p50\":550,\"p90\":910,\"p95\":955,\"p99\":991}");
+                .isEqualTo("{\"p50\":550.0,\"p90\":910.0,\"p95\":955.0,\"p99\":991.0}");
         assertThat(groq.get("ttft_ms").get("p50").decimalValue()).isEqualByComparingTo("275");
         assertThat(groq.get("request_latency_ms").get("p99").asInt()).isEqualTo(1000);
     }
@@ -250,6 +251,22 @@ class UsageQueryIT {
         assertThat(error.get("code").asText()).isEqualTo("invalid_parameter");
         assertThat(error.get("type").asText()).isEqualTo("invalid_request_error");
         assertThat(error.get("message").asText()).contains("'colour'", "provider, model");
+    }
+
+    @Test
+    void everyZoneOfferedIsOneOfPostgresToo() {
+        // Given
+        List<String> unknown =
+                ZoneId.getAvailableZoneIds().stream()
+                        .filter(id -> !id.startsWith("SystemV/"))
+                        .filter(id ->
+                                resource.usage(parameters(Map.of("group_by", "day", "tz", id)))
+                                                .getStatus()
+                                        != 200)
+                        .toList();
+
+        // Then
+        assertThat(unknown).isEmpty();
     }
 
     @Test

@@ -26,10 +26,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Every fault as a client sees it. */
+@Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProviderSimulatorFaultsTest {
 
     private static final Duration SOON = Duration.ofSeconds(5);
@@ -80,8 +82,8 @@ class ProviderSimulatorFaultsTest {
         HttpResponse<InputStream> response = client.open(request(stream));
 
         assertThat(response.statusCode()).isEqualTo(200);
-        try (BufferedReader reader = reader(response)) {
-            assertHangs(reader);
+        try (InputStream body = response.body()) {
+            assertHangs(reader(body));
         }
     }
 
@@ -91,7 +93,8 @@ class ProviderSimulatorFaultsTest {
 
         HttpResponse<InputStream> response = client.open(streamed("a b c d"));
 
-        try (BufferedReader reader = reader(response)) {
+        try (InputStream body = response.body()) {
+            BufferedReader reader = reader(body);
             assertThat(List.of(event(reader), event(reader), event(reader)))
                     .extracting(event -> event.contains("\"content\":"))
                     .containsExactly(true, true, true);
@@ -119,7 +122,7 @@ class ProviderSimulatorFaultsTest {
 
         HttpResponse<InputStream> response = client.open(streamed("a b c d"));
 
-        BufferedReader reader = reader(response);
+        BufferedReader reader = reader(response.body());
         assertThat(event(reader)).contains("assistant");
         assertThat(event(reader)).contains("\"content\":\"You ");
         assertThat(event(reader)).contains("\"content\":\"said: ");
@@ -254,8 +257,8 @@ class ProviderSimulatorFaultsTest {
         return stream ? streamed("hi") : chat("hi");
     }
 
-    private static BufferedReader reader(HttpResponse<InputStream> response) {
-        return new BufferedReader(new InputStreamReader(response.body(), StandardCharsets.UTF_8));
+    private static BufferedReader reader(InputStream body) {
+        return new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
     }
 
     /** The next event, without the blank line after it. */
