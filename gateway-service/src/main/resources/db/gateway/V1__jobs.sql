@@ -1,5 +1,6 @@
 -- Every job this suite has taken, as its caller sees it. Written in batches from admitted, events
--- and results, in any order; status_rank only grows, the first terminal result stands.
+-- and results, in any order; status_rank only grows, the first terminal result stands. Documents
+-- are json, not jsonb: callers get their fields in the order of the documentation.
 create table jobs (
     job_id          text primary key,
     tenant          text,
@@ -11,9 +12,9 @@ create table jobs (
     admitted_at     timestamptz,
     deadline        timestamptz,
     finished_at     timestamptz,
-    plan            jsonb,
-    result          jsonb,
-    metadata        jsonb
+    plan            json,
+    result          json,
+    metadata        json
 );
 
 create index jobs_newest on jobs (job_id desc);
@@ -24,9 +25,9 @@ create index jobs_ended on jobs (finished_at) where status_rank >= 4;
 create table attempts (
     job_id     text not null,
     number     integer not null,
-    candidate  jsonb not null,
+    candidate  json not null,
     outcome    text,
-    error      jsonb,
+    error      json,
     started_at timestamptz not null,
     latency_ms bigint,
     primary key (job_id, number)

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
+import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
@@ -46,7 +47,8 @@ public class ProviderProbe {
         try {
             HttpResponse<byte[]> answer =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
-            if (answer.statusCode() != 200) {
+            boolean ourselves = answer.headers().firstValue(Headers.HTTP_SIGNALBOX).isPresent();
+            if (answer.statusCode() != 200 || ourselves) {
                 return Optional.empty();
             }
             JsonNode body = Json.mapper().readTree(answer.body());

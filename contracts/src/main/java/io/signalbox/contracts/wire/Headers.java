@@ -1,8 +1,8 @@
 package io.signalbox.contracts.wire;
 
 /**
- * Names of record headers. The {@code ce_} ones are CloudEvents 1.0 in Kafka's binary mode; the
- * value of each is UTF-8 text.
+ * Names of headers. The {@code ce_} ones are CloudEvents 1.0 in Kafka's binary mode; the value of
+ * each is UTF-8 text.
  */
 public final class Headers {
 
@@ -30,6 +30,12 @@ public final class Headers {
     public static final String DEAD_LETTER_SOURCE = "signalbox-source";
 
     public static final String DEAD_LETTER_REASON = "signalbox-reason";
+
+    /**
+     * On HTTP answers of the gateway's model list, so that a worker that looks for local servers
+     * does not take Signalbox for one of them (LocalAI's default port is ours).
+     */
+    public static final String HTTP_SIGNALBOX = "x-signalbox";
 
     private Headers() {}
 }

@@ -4,6 +4,7 @@ import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.Routing;
+import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.gateway.http.ApiException;
 import jakarta.ws.rs.GET;
@@ -73,6 +74,8 @@ public class ModelsResource {
     }
 
     private static Response json(Object body) {
-        return Response.ok(Json.bytes(body), MediaType.APPLICATION_JSON_TYPE).build();
+        return Response.ok(Json.bytes(body), MediaType.APPLICATION_JSON_TYPE)
+                .header(Headers.HTTP_SIGNALBOX, "gateway")
+                .build();
     }
 }

@@ -36,7 +36,7 @@ public class JobStore {
             from jsonb_to_recordset($1::jsonb) as x(
                job_id text, tenant text, status text, status_rank smallint, task_type text,
                model text, reply_partition int, admitted_at timestamptz, deadline timestamptz,
-               finished_at timestamptz, plan jsonb, result jsonb, metadata jsonb)
+               finished_at timestamptz, plan json, result json, metadata json)
             order by job_id
             on conflict (job_id) do update set
               tenant = coalesce(excluded.tenant, j.tenant),
@@ -60,7 +60,7 @@ public class JobStore {
               (job_id, number, candidate, outcome, error, started_at, latency_ms)
             select job_id, number, candidate, outcome, error, started_at, latency_ms
             from jsonb_to_recordset($1::jsonb) as x(
-               job_id text, number int, candidate jsonb, outcome text, error jsonb,
+               job_id text, number int, candidate json, outcome text, error json,
                started_at timestamptz, latency_ms bigint)
             order by job_id, number
             on conflict (job_id, number) do update set
@@ -72,7 +72,10 @@ public class JobStore {
     private static final String SELECT =
             """
             select j.*, coalesce(
-                (select jsonb_agg(to_jsonb(a) - 'job_id' order by a.number)
+                (select json_agg(json_build_object(
+                          'number', a.number, 'candidate', a.candidate, 'outcome', a.outcome,
+                          'error', a.error, 'started_at', a.started_at,
+                          'latency_ms', a.latency_ms) order by a.number)
                  from gateway.attempts a where a.job_id = j.job_id), '[]') as attempts
             from gateway.jobs j
             """;

@@ -21,9 +21,6 @@ import org.jspecify.annotations.Nullable;
  */
 final class ModelNameResolver {
 
-    /** Aliases may name aliases, this deep. */
-    private static final int MAX_DEPTH = 4;
-
     private static final Comparator<Model> CHEAPEST =
             Comparator.comparing(
                     Model::price,
@@ -48,7 +45,7 @@ final class ModelNameResolver {
     List<Considered> resolve(Job job) {
         Routing routing = job.routing();
         if (!routing.model().equals(Routing.AUTO)) {
-            return resolve(routing.model(), 0, 0);
+            return resolve(routing.model());
         }
         String chain = routing.chain();
         if (chain != null) {
@@ -90,14 +87,18 @@ final class ModelNameResolver {
         return considered;
     }
 
-    private List<Considered> resolve(String name, int position, int depth) {
-        if (catalog.aliases().containsKey(name) && depth < MAX_DEPTH) {
-            List<Considered> considered = new ArrayList<>();
-            for (String target : catalog.alias(name)) {
-                considered.addAll(resolve(target, position + considered.size(), depth + 1));
-            }
-            return considered;
+    private List<Considered> resolve(String name) {
+        if (!catalog.aliases().containsKey(name)) {
+            return target(name, 0);
         }
+        List<Considered> considered = new ArrayList<>();
+        for (String target : catalog.alias(name)) {
+            considered.addAll(target(target, considered.size()));
+        }
+        return considered;
+    }
+
+    private List<Considered> target(String name, int position) {
         int slash = name.indexOf('/');
         if (slash < 0) {
             return catalog.providers().containsKey(name)

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.ObjectReader;
 import io.signalbox.contracts.wire.Json;
 import java.util.Map;
+import java.util.Optional;
 import java.util.TreeSet;
 import java.util.function.Function;
 
@@ -60,7 +61,9 @@ final class ControlApi {
 
     private Reply set(String name, String body) {
         try {
-            Script script = SCRIPTS.readValue(body);
+            Optional<Script> read = Optional.ofNullable(SCRIPTS.readValue(body));
+            Script script =
+                    read.orElseThrow(() -> new IllegalArgumentException("the script is null"));
             providerOrNew.apply(name).play(script);
             return Reply.of(204, Reply.JSON, "");
         } catch (JsonProcessingException e) {

@@ -25,6 +25,8 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 public final class ProviderSimulator implements AutoCloseable {
 
+    private static final System.Logger LOG = System.getLogger(ProviderSimulator.class.getName());
+
     /** Bodies of 100 MB and more are refused. */
     private static final int MOST_BODY_DIGITS = 8;
 
@@ -119,7 +121,17 @@ public final class ProviderSimulator implements AutoCloseable {
             return;
         }
         String path = Objects.requireNonNullElse(request.path(), "/");
-        request.body().onSuccess(bytes -> onBody(request, path, bytes.toString()));
+        request.body().onSuccess(bytes -> onBodyOr500(request, path, bytes.toString()));
+    }
+
+    /** A fault of the simulator itself must not look like a scripted hang. */
+    private void onBodyOr500(HttpServerRequest request, String path, String body) {
+        try {
+            onBody(request, path, body);
+        } catch (RuntimeException e) {
+            LOG.log(System.Logger.Level.ERROR, "the simulator failed", e);
+            play(request, Reply.of(500, Reply.JSON, "{}"));
+        }
     }
 
     private void onBody(HttpServerRequest request, String path, String body) {

@@ -1,0 +1,266 @@
+package io.signalbox.router.plan;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.load.CatalogEnvironment;
+import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.Routing;
+import io.signalbox.contracts.job.Task;
+import io.signalbox.contracts.wire.Json;
+import io.signalbox.messaging.fleet.Fleet;
+import io.signalbox.router.strategy.CostBasedStrategy;
+import io.signalbox.router.strategy.PriorityStrategy;
+import io.signalbox.router.strategy.RoundRobinStrategy;
+import io.signalbox.router.strategy.StrategiesForTests;
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+
+class PlannerTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final String CATALOG =
+            """
+            version: 1
+            providers:
+              a: {dialect: openai, base_url: "http://a/v1", api_keys: [k], priority: 1,
+                  default_model: small, task_models: {code_review: big}, fallback: c}
+              b: {dialect: openai, base_url: "http://b/v1", api_keys: [k], priority: 1,
+                  default_model: big}
+              c: {dialect: openai, base_url: "http://c/v1", enabled: true, local: true, free: true,
+                  priority: 9, models: [tiny]}
+              d: {dialect: openai, base_url: "http://d/v1", enabled: false, priority: 1,
+                  default_model: gone}
+            models:
+              - {id: a/small, context_window: 1000, capabilities: [chat], tier: fast,
+                 price: {input_per_1m: 1, output_per_1m: 1}}
+              - {id: a/big, context_window: 100000, capabilities: [chat, tools, vision],
+                 tier: advanced, price: {input_per_1m: 9, output_per_1m: 9}}
+              - {id: b/big, context_window: 100000, capabilities: [chat, tools, vision],
+                 tier: advanced, price: {input_per_1m: 0.5, output_per_1m: 0.5}}
+              - {id: c/tiny, context_window: 4000, capabilities: [chat]}
+              - {id: d/gone, capabilities: [chat]}
+            aliases: {fast: [b/big, a/small]}
+            chains: {two: [c, b]}
+            task_chains: {triage: [c, a]}
+            """;
+
+    private final Catalog catalog =
+            new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", CATALOG);
+    private final Fleet fleet = new Fleet();
+    private final Planner planner =
+            new Planner(
+                    StrategiesForTests.of(
+                            new PriorityStrategy(),
+                            new RoundRobinStrategy(),
+                            new CostBasedStrategy()),
+                    32);
+
+    @BeforeEach
+    void everyProviderIsUsable() {
+        for (String provider : List.of("a", "b", "c", "d")) {
+            fleet.apply(report(provider, true, List.of()));
+        }
+    }
+
+    @Test
+    void autoTriesEveryProviderByPriorityThenName() {
+        assertThat(names(plan("{}"))).startsWith("a/small", "c/tiny", "b/big");
+    }
+
+    @Test
+    void aProvidersFallbackFollowsItWhateverTheOrder() {
+        Plan plan = plan("{\"routing\":{\"model\":\"a/small\"}}");
+
+        assertThat(names(plan)).containsExactly("a/small", "c/tiny");
+        assertThat(plan.candidates().get(1).reason()).isEqualTo("fallback of a");
+    }
+
+    @Test
+    void aChainsOrderIsKept() {
+        assertThat(names(plan("{\"routing\":{\"model\":\"chain/two\"}}")))
+                .containsExactly("c/tiny", "b/big");
+    }
+
+    @Test
+    void theTaskChoosesChainAndModel() {
+        assertThat(names(plan("{\"task\":{\"type\":\"triage\"}}")))
+                .containsExactly("c/tiny", "a/small");
+        assertThat(names(plan("{\"task\":{\"type\":\"code_review\"}}"))).startsWith("a/big");
+    }
+
+    @Test
+    void anAliasKeepsItsOrder() {
+        assertThat(names(plan("{\"routing\":{\"model\":\"fast\"}}")))
+                .startsWith("b/big", "a/small");
+    }
+
+    @Test
+    void aPlainIdMeansAllThatHaveIt() {
+        assertThat(names(plan("{\"routing\":{\"model\":\"big\"}}")))
+                .containsExactlyInAnyOrder("a/big", "b/big", "c/tiny");
+    }
+
+    @Test
+    void aModelThatAServerToldOfIsFound() {
+        fleet.apply(report("b", true, List.of("found-there")));
+
+        assertThat(names(plan("{\"routing\":{\"model\":\"found-there\"}}")))
+                .containsExactly("b/found-there");
+    }
+
+    @Test
+    void whoIsLeftOutIsToldWithTheReason() {
+        fleet.apply(report("b", false, List.of()));
+
+        Plan plan = plan("{\"routing\":{\"offline\":true}}");
+
+        assertThat(names(plan)).containsExactly("c/tiny");
+        assertThat(plan.exclusions())
+                .extracting(Plan.Exclusion::subject, Plan.Exclusion::code)
+                .contains(
+                        org.assertj.core.groups.Tuple.tuple("a/small", "offline"),
+                        org.assertj.core.groups.Tuple.tuple("d/gone", "disabled"));
+    }
+
+    @Test
+    void aProviderWithoutKeyIsNotAbleNow() {
+        fleet.apply(report("b", false, List.of()));
+
+        Plan plan = plan("{\"routing\":{\"model\":\"b/big\"}}");
+
+        assertThat(plan.candidates()).isEmpty();
+        assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).containsExactly("no_key");
+    }
+
+    @Test
+    void aStaleReportCountsAsNone() {
+        Plan plan =
+                planner.plan(
+                        admitted("{\"routing\":{\"model\":\"b/big\"}}"),
+                        catalog,
+                        fleet,
+                        NOW.plusSeconds(31));
+
+        assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).containsExactly("no_worker");
+    }
+
+    @Test
+    void capabilitiesAndSizeAreLookedAt() {
+        assertThat(names(plan("{\"routing\":{\"requires\":[\"vision\"]}}")))
+                .doesNotContain("a/small", "c/tiny")
+                .contains("b/big");
+        String longPrompt = "x".repeat(4 * 2_000);
+        Plan plan =
+                plan(
+                        "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}"
+                                .formatted(longPrompt));
+        assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).contains("context_too_long");
+    }
+
+    @Test
+    void aDearCandidateIsLeftOut() {
+        Plan plan = plan("{\"routing\":{\"model\":\"a/big\",\"max_cost_usd\":\"0.000001\"}}");
+
+        assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).contains("too_dear");
+    }
+
+    @Test
+    void anUnknownNameIsToldAsSuch() {
+        Plan plan = plan("{\"routing\":{\"model\":\"nobody/nothing\"}}");
+
+        assertThat(plan.candidates()).isEmpty();
+        assertThat(plan.exclusions())
+                .extracting(Plan.Exclusion::code)
+                .containsExactly("unknown_model");
+    }
+
+    @Test
+    void costBasedPutsTheCheapestFirstAndUnknownPricesLast() {
+        assertThat(names(plan("{\"routing\":{\"strategy\":\"cost_based\"}}")))
+                .startsWith("b/big", "a/small", "c/tiny");
+    }
+
+    @Test
+    void roundRobinRotatesOverTheBestPriority() {
+        String job = "{\"routing\":{\"strategy\":\"round_robin\"}}";
+
+        List<String> firsts =
+                List.of(
+                        names(plan(job)).getFirst(),
+                        names(plan(job)).getFirst(),
+                        names(plan(job)).getFirst());
+
+        assertThat(firsts).containsExactly("a/small", "b/big", "a/small");
+    }
+
+    @Test
+    void aStrategyOfALaterVersionIsRefusedByName() {
+        Plan plan = plan("{\"routing\":{\"strategy\":\"learning\"}}");
+
+        assertThat(plan.candidates()).isEmpty();
+        assertThat(plan.exclusions().getFirst().detail()).contains("cost_based");
+    }
+
+    private Plan plan(String jobJson) {
+        return planner.plan(admitted(jobJson), catalog, fleet, NOW);
+    }
+
+    private static JobAdmitted admitted(String jobJson) {
+        try {
+            Job job = Json.read(jobJson.getBytes(StandardCharsets.UTF_8), Job.class);
+            Job whole =
+                    job.input() != null
+                            ? job
+                            : new Job(
+                                    null,
+                                    ChatInput.of("hello"),
+                                    null,
+                                    null,
+                                    null,
+                                    job.task() == null ? Task.UNSPECIFIED : job.task(),
+                                    job.routing() == null ? Routing.DEFAULT : job.routing(),
+                                    null,
+                                    null,
+                                    null,
+                                    null);
+            return new JobAdmitted(
+                    JobId.create(), "t", whole, NOW, NOW.plusSeconds(60), 0, false, null, null);
+        } catch (IOException e) {
+            throw new IllegalArgumentException(jobJson, e);
+        }
+    }
+
+    private static ProviderReport report(String provider, boolean usable, List<String> models) {
+        return new ProviderReport(
+                "w1",
+                provider,
+                usable,
+                usable ? null : "no_key",
+                usable ? null : "no key",
+                models,
+                10_000,
+                NOW);
+    }
+
+    /** Without the shipped providers, which are able or not by their own rights. */
+    private static List<String> names(Plan plan) {
+        return plan.candidates().stream()
+                .map(Plan.Planned::candidate)
+                .filter(candidate -> List.of("a", "b", "c", "d").contains(candidate.provider()))
+                .map(Candidate::name)
+                .toList();
+    }
+}
