@@ -9,7 +9,7 @@ import java.util.UUID;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** The worker's one way out, and its name. */
+/** The worker's ways out, and its name. */
 @Singleton
 public final class WorkerPublisher {
 
@@ -19,10 +19,13 @@ public final class WorkerPublisher {
     WorkerPublisher(
             @Channel("api-worker-out")
                     @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
-                    MutinyEmitter<byte[]> emitter,
+                    MutinyEmitter<byte[]> orders,
+            @Channel("api-worker-facts")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
+                    MutinyEmitter<byte[]> facts,
             KafkaAddress address) {
         this.publisher =
-                new RecordPublisher(emitter, address, "api-worker", InstantSource.system());
+                new RecordPublisher(orders, facts, address, "api-worker", InstantSource.system());
     }
 
     public RecordPublisher publisher() {

@@ -16,6 +16,7 @@ import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.AttemptStarted;
+import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
@@ -113,6 +114,7 @@ class RecordJsonTest {
                                 12L,
                                 List.of(REPORT),
                                 Map.of("k", "v"))),
+                new CancelRequested(JOB, "the caller hung up", AT),
                 new Chunk(
                         new AttemptId(JOB, 1),
                         "r1",

@@ -20,8 +20,8 @@ import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes records, each in its CloudEvents envelope. One per service, over that service's one
- * outgoing channel. Thread-safe; records of one caller and one key keep their order.
+ * Writes records, each in its CloudEvents envelope. One per service. Thread-safe; records of one
+ * caller, one topic and one key keep their order.
  *
  * <p>Every returned {@code Uni} sends when subscribed to and completes when all in-sync replicas
  * have the record ({@code acks=all}); it fails when they did not within the channel's {@code
@@ -29,20 +29,25 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordPublisher {
 
-    private final MutinyEmitter<byte[]> emitter;
+    private final MutinyEmitter<byte[]> orders;
+    private final MutinyEmitter<byte[]> facts;
     private final KafkaAddress address;
     private final String source;
     private final InstantSource clock;
 
     /**
+     * @param orders for what somebody waits for: its producer does not linger
+     * @param facts for the events topic, off everybody's way: its producer may linger and so batch
      * @param service the writing service's name, for {@code ce_source}
      */
     public RecordPublisher(
-            MutinyEmitter<byte[]> emitter,
+            MutinyEmitter<byte[]> orders,
+            MutinyEmitter<byte[]> facts,
             KafkaAddress address,
             String service,
             InstantSource clock) {
-        this.emitter = emitter;
+        this.orders = orders;
+        this.facts = facts;
         this.address = address;
         this.source = "/signalbox/" + service;
         this.clock = clock;
@@ -76,6 +81,7 @@ public final class RecordPublisher {
         RecordHeaders headers = new RecordHeaders();
         add(headers, Headers.CE_SOURCE, source);
         return emit(
+                orders,
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withTopic(address.topicName(Topic.FLEET))
                         .withKey(report.key())
@@ -93,6 +99,7 @@ public final class RecordPublisher {
                 "%s-%d@%d".formatted(raw.topic(), raw.partition(), raw.offset()));
         add(headers, Headers.DEAD_LETTER_REASON, reason);
         return emit(
+                orders,
                 OutgoingKafkaRecordMetadata.<String>builder()
                         .withTopic(address.topicName(Topic.DEAD_LETTERS))
                         .withKey(raw.key())
@@ -122,10 +129,13 @@ public final class RecordPublisher {
         if (partition != null) {
             metadata.withPartition(partition);
         }
-        return emit(metadata.build(), Json.bytes(value));
+        return emit(topic == Topic.EVENTS ? facts : orders, metadata.build(), Json.bytes(value));
     }
 
-    private Uni<Void> emit(OutgoingKafkaRecordMetadata<String> metadata, byte[] value) {
+    private static Uni<Void> emit(
+            MutinyEmitter<byte[]> emitter,
+            OutgoingKafkaRecordMetadata<String> metadata,
+            byte[] value) {
         return emitter.sendMessage(Message.of(value).addMetadata(metadata));
     }
 

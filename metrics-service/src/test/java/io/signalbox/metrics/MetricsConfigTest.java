@@ -53,9 +53,9 @@ class MetricsConfigTest {
                 config(Map.of("signalbox.metrics.database.url", "postgresql://db:1/x"));
 
         // Then
-        assertThat(config.getValue("quarkus.datasource.metrics.reactive.url", String.class))
+        assertThat(config.getValue("quarkus.datasource.ledger.reactive.url", String.class))
                 .isEqualTo("postgresql://db:1/x");
-        assertThat(config.getValue("quarkus.datasource.metrics.username", String.class))
+        assertThat(config.getValue("quarkus.datasource.ledger.username", String.class))
                 .isEqualTo("signalbox");
         assertThat(config.getValue("mp.messaging.incoming.metrics-ledger.topics", String.class))
                 .isEqualTo("signalbox.admitted,signalbox.events,signalbox.results");

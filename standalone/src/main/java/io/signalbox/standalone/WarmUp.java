@@ -18,7 +18,7 @@ class WarmUp {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(15);
-    private static final int PROBES = 200;
+    private static final int PROBES = 100;
 
     private final SmallRyeHealthReporter health;
     private final Admission admission;

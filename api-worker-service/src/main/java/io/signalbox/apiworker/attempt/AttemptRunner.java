@@ -36,6 +36,7 @@ class AttemptRunner {
     private final KeyRing keys;
     private final Permits permits;
     private final Attempts attempts;
+    private final Cancels cancels;
     private final WorkerPublisher publisher;
     private final int maxAnswerChars;
     private final InstantSource clock = InstantSource.system();
@@ -46,6 +47,7 @@ class AttemptRunner {
             KeyRing keys,
             Permits permits,
             Attempts attempts,
+            Cancels cancels,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {
         this.modelCall = modelCall;
@@ -53,6 +55,7 @@ class AttemptRunner {
         this.keys = keys;
         this.permits = permits;
         this.attempts = attempts;
+        this.cancels = cancels;
         this.publisher = publisher;
         this.maxAnswerChars = config.maxAnswerChars();
     }
@@ -71,7 +74,9 @@ class AttemptRunner {
         boolean ended = false;
         try {
             AttemptWrites writes = new AttemptWrites(publisher, order, clock);
-            if (clock.instant().isBefore(job.deadline())) {
+            if (cancels.isCancelled(job.jobId())) {
+                writes.cancelledBeforeStart();
+            } else if (clock.instant().isBefore(job.deadline())) {
                 writes.ended(call(order, writes));
             } else {
                 writes.expiredBeforeStart();
@@ -114,8 +119,9 @@ class AttemptRunner {
                             order.admitted().job().conversation(),
                             order.attemptId().toString(),
                             deadline);
-            CallOutcome outcome = modelCall.call(request, writes::delta, new CallCancel());
-            if (outcome instanceof CallOutcome.Cancelled) {
+            CallCancel cancel = cancels.begin(order.jobId());
+            CallOutcome outcome = modelCall.call(request, writes::delta, cancel);
+            if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
                 throw new WorkerStopping(order.attemptId());
             }
             return bounded(outcome);
@@ -127,6 +133,8 @@ class AttemptRunner {
         } catch (RuntimeException e) {
             LOG.errorf(e, "the call broke, attemptId=%s", order.attemptId());
             return failed(ErrorClass.INTERNAL, "the worker could not make the call");
+        } finally {
+            cancels.end(order.jobId());
         }
     }
 

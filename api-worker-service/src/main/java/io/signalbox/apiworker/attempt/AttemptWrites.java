@@ -98,8 +98,10 @@ final class AttemptWrites {
             case CallOutcome.Succeeded answer -> succeeded(answer);
             case CallOutcome.Failed failure -> failed(failure);
             case CallOutcome.Cancelled cancelled ->
-                    throw new IllegalStateException(
-                            "a cancelled call writes nothing: " + cancelled);
+                    finished(
+                            Outcome.CANCELLED,
+                            AttemptError.of(ErrorClass.CANCELLED, "cancelled during the call"),
+                            cancelled);
         }
     }
 
@@ -151,6 +153,14 @@ final class AttemptWrites {
         finished(
                 Outcome.EXPIRED,
                 AttemptError.of(ErrorClass.EXPIRED, "the deadline passed before the call"),
+                null);
+    }
+
+    /** The job was cancelled while the order waited; its end is written already. */
+    void cancelledBeforeStart() {
+        finished(
+                Outcome.CANCELLED,
+                AttemptError.of(ErrorClass.CANCELLED, "cancelled before the call"),
                 null);
     }
 

@@ -13,14 +13,17 @@ import org.eclipse.microprofile.health.Readiness;
 class WorkerReadiness implements HealthCheck {
 
     private final ProviderReporter reporter;
+    private final Cancels cancels;
     private final InteractiveReplay interactive;
     private final BatchReplay batch;
 
     WorkerReadiness(
             ProviderReporter reporter,
+            Cancels cancels,
             @Identifier("api-worker-attempts") InteractiveReplay interactive,
             @Identifier("api-worker-batch") BatchReplay batch) {
         this.reporter = reporter;
+        this.cancels = cancels;
         this.interactive = interactive;
         this.batch = batch;
     }
@@ -28,8 +31,13 @@ class WorkerReadiness implements HealthCheck {
     @Override
     public HealthCheckResponse call() {
         return HealthCheckResponse.named("api-worker")
-                .status(reporter.hasReported() && interactive.isAssigned() && batch.isAssigned())
+                .status(
+                        reporter.hasReported()
+                                && cancels.isReady()
+                                && interactive.isAssigned()
+                                && batch.isAssigned())
                 .withData("providers", reporter.hasReported())
+                .withData("controls", cancels.isReady())
                 .withData("attempts", interactive.isAssigned())
                 .withData("batch", batch.isAssigned())
                 .build();

@@ -15,6 +15,7 @@ public sealed interface SignalboxRecord
                 AttemptFinished,
                 JobWaiting,
                 JobFinished,
+                CancelRequested,
                 Chunk {
 
     JobId jobId();

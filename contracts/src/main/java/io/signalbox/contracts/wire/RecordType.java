@@ -4,6 +4,7 @@ import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.AttemptStarted;
+import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
@@ -29,6 +30,7 @@ public enum RecordType {
     ATTEMPT_FINISHED("signalbox.attempt.finished.v1", AttemptFinished.class),
     JOB_WAITING("signalbox.job.waiting.v1", JobWaiting.class),
     JOB_FINISHED("signalbox.job.finished.v1", JobFinished.class),
+    CANCEL_REQUESTED("signalbox.cancel.requested.v1", CancelRequested.class),
     CHUNK("signalbox.chunk.v1", Chunk.class);
 
     private static final Map<String, RecordType> BY_NAME =

@@ -1,23 +1,29 @@
 package io.signalbox.gateway.admission;
 
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.JobResult;
+import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.reply.ReplyReader;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
@@ -48,7 +54,7 @@ public class Admission {
             ReplyReader replies,
             JobRules rules,
             GatewayConfig config) {
-        this.publisher = new RecordPublisher(emitter, address, "gateway", clock);
+        this.publisher = new RecordPublisher(emitter, emitter, address, "gateway", clock);
         this.replies = replies;
         this.rules = rules;
         this.ackTimeout = config.ackTimeout();
@@ -98,8 +104,6 @@ public class Admission {
     public void accept(JobAdmitted admitted) {
         try {
             publisher.publish(Topic.ADMITTED, admitted).await().atMost(ackTimeout);
-        } catch (TimeoutException e) {
-            throw away(admitted, e);
         } catch (RuntimeException e) {
             throw away(admitted, e);
         }
@@ -111,6 +115,45 @@ public class Admission {
                 "broker_unavailable",
                 "the message broker does not answer; the job was not accepted, send it again",
                 Duration.ofSeconds(2));
+    }
+
+    /**
+     * Ends a job as cancelled and asks the workers to stop. Unless the job had ended: the first end
+     * that is written stands.
+     */
+    public Uni<Void> cancel(JobId jobId, int replyPartition, Instant admittedAt, String reason) {
+        Instant now = clock.instant();
+        JobResult end =
+                JobResult.ended(
+                        jobId,
+                        JobStatus.CANCELLED,
+                        AttemptError.of(ErrorClass.CANCELLED, reason),
+                        Duration.between(admittedAt, now).toMillis(),
+                        List.of(),
+                        Map.of());
+        return publisher
+                .publishResult(replyPartition, new JobFinished(end), null)
+                .chain(() ->
+                        publisher.publish(Topic.CONTROLS, new CancelRequested(jobId, reason, now)));
+    }
+
+    /**
+     * As {@link #cancel}, and blocks until it is written.
+     *
+     * @throws ApiException 503 when the broker did not take it in time
+     */
+    public void cancelNow(JobId jobId, int replyPartition, Instant admittedAt, String reason) {
+        try {
+            cancel(jobId, replyPartition, admittedAt, reason)
+                    .await()
+                    .atMost(ackTimeout.multipliedBy(2));
+        } catch (RuntimeException e) {
+            LOG.warnf("job not cancelled, jobId=%s: %s", jobId, e);
+            throw ApiException.away(
+                    "broker_unavailable",
+                    "the message broker does not answer; the job was not cancelled, try again",
+                    Duration.ofSeconds(2));
+        }
     }
 
     /** Ends a job that nobody else will end. The first end that is written stands. */

@@ -10,12 +10,15 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.http.ApiException;
+import io.signalbox.gateway.http.Errors;
 import io.signalbox.gateway.reply.PendingJob;
 import io.signalbox.gateway.reply.PendingJobs;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
+import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
@@ -32,23 +35,27 @@ public class ChatResource {
     private final Admission admission;
     private final PendingJobs pendingJobs;
     private final ModelNames modelNames;
+    private final HangUps hangUps;
     private final GatewayConfig config;
 
     ChatResource(
             Admission admission,
             PendingJobs pendingJobs,
             ModelNames modelNames,
+            HangUps hangUps,
             GatewayConfig config) {
         this.admission = admission;
         this.pendingJobs = pendingJobs;
         this.modelNames = modelNames;
+        this.hangUps = hangUps;
         this.config = config;
     }
 
     @POST
     @Consumes(MediaType.WILDCARD)
     @RunOnVirtualThread
-    public Response complete(byte[] body) throws InterruptedException {
+    public Response complete(byte[] body, @Context RoutingContext exchange)
+            throws InterruptedException {
         ChatRequest request = ChatRequest.read(body, config.maxBodyBytes());
         modelNames.check(request.job().routing().model());
         JobAdmitted admitted =
@@ -57,6 +64,11 @@ public class ChatResource {
         boolean handedOn = false;
         try {
             admission.accept(admitted);
+            exchange.addEndHandler(end -> {
+                if (end.failed()) {
+                    hangUps.hungUp(admitted, pending);
+                }
+            });
             if (!request.stream()) {
                 return plain(admitted, pending);
             }
@@ -121,8 +133,7 @@ public class ChatResource {
                                 () ->
                                         AttemptError.of(
                                                 ErrorClass.INTERNAL, "the job has no error")));
-        return Response.fromResponse(
-                        io.signalbox.gateway.http.Errors.answer(error, result.jobId().value()))
+        return Response.fromResponse(Errors.answer(error, result.jobId().value()))
                 .header(JOB_HEADER, result.jobId().value())
                 .header("x-signalbox-attempts", result.attempts().size())
                 .build();

@@ -16,6 +16,7 @@ import io.signalbox.gateway.store.JobStore;
 import io.signalbox.gateway.store.StoredJob;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
+import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
@@ -99,17 +100,45 @@ public class JobsResource {
     @Path("/{id}")
     @RunOnVirtualThread
     public Response get(@PathParam("id") String id) {
+        return json(Response.ok(), JobView.of(find(id)));
+    }
+
+    /** Ends a job as cancelled, unless it had ended. */
+    @DELETE
+    @Path("/{id}")
+    @RunOnVirtualThread
+    public Response cancel(@PathParam("id") String id) {
+        StoredJob job = find(id);
+        JobStatus status = job.status();
+        Integer replyPartition = job.replyPartition();
+        Instant admittedAt = job.admittedAt();
+        if (!status.isTerminal() && replyPartition != null && admittedAt != null) {
+            admission.cancelNow(
+                    JobId.parse(job.jobId()),
+                    replyPartition,
+                    admittedAt,
+                    "cancelled by its caller");
+            status = JobStatus.CANCELLED;
+        }
+        return json(
+                Response.accepted(),
+                Map.of(
+                        "id",
+                        job.jobId(),
+                        "status",
+                        status.wireName(),
+                        "links",
+                        JobView.links(job.jobId())));
+    }
+
+    private StoredJob find(String id) {
         JobId jobId = parse("id", id, JobId::parse);
-        StoredJob job =
-                youngJobs
-                        .find(jobId, Admission.DEFAULT_TENANT)
-                        .orElseThrow(() ->
-                                ApiException.notFound(
-                                        "no job %s; jobs are kept for %d days"
-                                                .formatted(
-                                                        jobId,
-                                                        config.store().retention().toDays())));
-        return json(Response.ok(), JobView.of(job));
+        return youngJobs
+                .find(jobId, Admission.DEFAULT_TENANT)
+                .orElseThrow(() ->
+                        ApiException.notFound(
+                                "no job %s; jobs are kept for %d days"
+                                        .formatted(jobId, config.store().retention().toDays())));
     }
 
     /** A page of jobs, newest first; {@code next} is the cursor of the page after it. */

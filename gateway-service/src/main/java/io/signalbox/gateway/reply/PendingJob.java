@@ -46,6 +46,11 @@ public final class PendingJob {
         return jobId;
     }
 
+    /** Whether the job has ended, as far as is known here. */
+    public boolean hasEnded() {
+        return end.isDone();
+    }
+
     void offer(Chunk chunk) {
         if (!overrun && (parts.remainingCapacity() <= 1 || !parts.offer(new Piece.Part(chunk)))) {
             overrun = true;

@@ -5,8 +5,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptFinished;
+import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.AttemptStarted;
+import io.signalbox.contracts.event.CancelRequested;
+import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobRouted;
@@ -130,9 +134,10 @@ final class StoreBatch {
                                     finished.startedAt(),
                                     finished.latencyMs()));
             case JobFinished finished -> job(ended(finished.result(), at));
-            case io.signalbox.contracts.event.AttemptDispatched ignored -> {}
-            case io.signalbox.contracts.event.AttemptRerouted ignored -> {}
-            case io.signalbox.contracts.event.Chunk ignored -> {}
+            case AttemptDispatched ignored -> {}
+            case AttemptRerouted ignored -> {}
+            case CancelRequested ignored -> {}
+            case Chunk ignored -> {}
         }
     }
 

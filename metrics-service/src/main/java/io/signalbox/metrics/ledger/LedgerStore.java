@@ -28,7 +28,7 @@ final class LedgerStore {
     private final Pool pool;
 
     @Inject
-    LedgerStore(@ReactiveDataSource(LedgerSchema.NAME) Pool pool) {
+    LedgerStore(@ReactiveDataSource("ledger") Pool pool) {
         this.pool = pool;
     }
 

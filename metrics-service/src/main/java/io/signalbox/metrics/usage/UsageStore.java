@@ -5,7 +5,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.metrics.ledger.LedgerSchema;
 import io.signalbox.metrics.usage.UsageFigures.Percentiles;
 import io.signalbox.metrics.usage.UsageFigures.Tokens;
 import io.vertx.mutiny.sqlclient.Pool;
@@ -37,7 +36,7 @@ final class UsageStore {
     private final Pool pool;
 
     @Inject
-    UsageStore(@ReactiveDataSource(LedgerSchema.NAME) Pool pool) {
+    UsageStore(@ReactiveDataSource("ledger") Pool pool) {
         this.pool = pool;
     }
 

@@ -8,7 +8,7 @@ import java.time.InstantSource;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
-/** The router's one way out. */
+/** The router's ways out. */
 @Singleton
 final class RouterPublisher {
 
@@ -17,9 +17,13 @@ final class RouterPublisher {
     RouterPublisher(
             @Channel("router-out")
                     @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 16_384)
-                    MutinyEmitter<byte[]> emitter,
+                    MutinyEmitter<byte[]> orders,
+            @Channel("router-facts")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
+                    MutinyEmitter<byte[]> facts,
             KafkaAddress address) {
-        this.publisher = new RecordPublisher(emitter, address, "router", InstantSource.system());
+        this.publisher =
+                new RecordPublisher(orders, facts, address, "router", InstantSource.system());
     }
 
     RecordPublisher publisher() {

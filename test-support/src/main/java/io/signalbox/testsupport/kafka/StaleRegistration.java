@@ -18,9 +18,9 @@ import org.apache.kafka.common.utils.Time;
  * Takes back the registration of a broker that was killed.
  *
  * <p>The controller would refuse the broker's next life until the session of the killed one runs
- * out, which with the retries' backoff takes twelve seconds. A shorter session is no way out: the
- * only broker would be fenced by every long pause of a busy machine. So the controller runs alone
- * for a moment and is told that the broker is gone.
+ * out: with Kafka's default of 9 s and the retries' backoff that is twelve seconds. A shorter
+ * session is no way out: the only broker would be fenced by every long pause of a busy machine. So
+ * the controller runs alone for a moment and is told that the broker is gone.
  */
 final class StaleRegistration {
 

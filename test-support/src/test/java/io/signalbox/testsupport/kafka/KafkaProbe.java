@@ -31,35 +31,18 @@ record KafkaProbe(String bootstrapServers) {
         }
     }
 
-    /** Joins a group of the new protocol; returns once it owns partitions. */
-    @SuppressWarnings("UnusedReturnValue")
-    KafkaConsumer<String, String> join(String group, String topic) {
-        KafkaConsumer<String, String> consumer =
-                new KafkaConsumer<>(
-                        Map.of(
-                                "bootstrap.servers",
-                                bootstrapServers,
-                                "group.id",
-                                group,
-                                "group.protocol",
-                                "consumer",
-                                "auto.offset.reset",
-                                "earliest",
-                                "enable.auto.commit",
-                                "false"),
-                        new StringDeserializer(),
-                        new StringDeserializer());
-        consumer.subscribe(List.of(topic));
+    /** Joins a group of the new protocol and never leaves it; returns once it owns partitions. */
+    void joinForEver(String group, String topic) {
+        KafkaConsumer<String, String> consumer = subscribed(group, topic);
         long giveUpAt = System.nanoTime() + LIMIT.toNanos();
         while (consumer.assignment().isEmpty() && System.nanoTime() < giveUpAt) {
             consumer.poll(Duration.ofMillis(50));
         }
-        return consumer;
     }
 
     /** The first value that a group gets from a topic, joining it anew. */
     String firstValue(String group, String topic) {
-        try (KafkaConsumer<String, String> consumer = join(group, topic)) {
+        try (KafkaConsumer<String, String> consumer = subscribed(group, topic)) {
             long giveUpAt = System.nanoTime() + LIMIT.toNanos();
             while (System.nanoTime() < giveUpAt) {
                 for (ConsumerRecord<String, String> found : consumer.poll(Duration.ofMillis(50))) {
@@ -68,5 +51,24 @@ record KafkaProbe(String bootstrapServers) {
             }
             throw new IllegalStateException("no record on " + topic + " within " + LIMIT);
         }
+    }
+
+    private KafkaConsumer<String, String> subscribed(String group, String topic) {
+        Map<String, Object> settings =
+                Map.of(
+                        "bootstrap.servers",
+                        bootstrapServers,
+                        "group.id",
+                        group,
+                        "group.protocol",
+                        "consumer",
+                        "auto.offset.reset",
+                        "earliest",
+                        "enable.auto.commit",
+                        "false");
+        KafkaConsumer<String, String> consumer =
+                new KafkaConsumer<>(settings, new StringDeserializer(), new StringDeserializer());
+        consumer.subscribe(List.of(topic));
+        return consumer;
     }
 }

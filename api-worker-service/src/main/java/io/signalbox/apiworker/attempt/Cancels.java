@@ -1,0 +1,91 @@
+package io.signalbox.apiworker.attempt;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.runtime.StartupEvent;
+import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.call.CallCancel;
+import io.signalbox.contracts.event.CancelRequested;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.AssignedReader;
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.RecentIds;
+import io.signalbox.messaging.RecordReader;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import java.util.List;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which jobs are cancelled, and the calls to break off for it. Reads the controls topic from its
+ * beginning, so that a cancel is known however late the job's order comes. Thread-safe.
+ */
+@ApplicationScoped
+class Cancels {
+
+    private final KafkaAddress address;
+    private final RecentIds cancelled;
+    private final ConcurrentMap<String, CallCancel> running = new ConcurrentHashMap<>();
+    private @Nullable AssignedReader reader;
+
+    Cancels(KafkaAddress address, ApiWorkerConfig config) {
+        this.address = address;
+        this.cancelled = new RecentIds(config.rememberedAttempts());
+    }
+
+    /** The token for a job's call; already cancelled where the job is. */
+    CallCancel begin(JobId jobId) {
+        CallCancel cancel = new CallCancel();
+        running.put(jobId.value(), cancel);
+        if (isCancelled(jobId)) {
+            cancel.cancel();
+        }
+        return cancel;
+    }
+
+    void end(JobId jobId) {
+        running.remove(jobId.value());
+    }
+
+    boolean isCancelled(JobId jobId) {
+        return cancelled.contains(jobId.value());
+    }
+
+    /** Whether every cancel that was there at start is known. */
+    boolean isReady() {
+        AssignedReader started = reader;
+        return started != null && started.isReady();
+    }
+
+    void start(@Observes StartupEvent event) {
+        reader =
+                AssignedReader.start(
+                        "api-worker-controls",
+                        address,
+                        List.of(new TopicPartition(address.topicName(Topic.CONTROLS), 0)),
+                        AssignedReader.From.BEGINNING,
+                        this::apply);
+    }
+
+    private void apply(ConsumerRecord<String, byte[]> raw) {
+        if (RecordReader.read(raw) instanceof RecordReader.Read.Known known
+                && known.value() instanceof CancelRequested request) {
+            String jobId = request.jobId().value();
+            cancelled.add(jobId);
+            CallCancel call = running.get(jobId);
+            if (call != null) {
+                call.cancel();
+            }
+        }
+    }
+
+    void stop(@Observes ShutdownEvent event) {
+        if (reader != null) {
+            reader.close();
+        }
+    }
+}

@@ -1,0 +1,30 @@
+package io.signalbox.benchmarks;
+
+import io.signalbox.benchmarks.kill.KillBenchmark;
+import io.signalbox.benchmarks.overhead.OverheadBenchmark;
+import io.signalbox.benchmarks.restart.RestartBenchmark;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/**
+ * {@code signalbox bench <name>}. A further benchmark is one more class in the list below: a {@code
+ * Callable<Integer>} whose value is the exit code, 0 where what it asserts holds.
+ */
+@Command(
+        name = "signalbox bench",
+        description =
+                "Measures Signalbox on this machine: loopback only, bounded, nothing left running.",
+        subcommands = {OverheadBenchmark.class, RestartBenchmark.class, KillBenchmark.class},
+        synopsisSubcommandLabel = "<name>")
+public final class Main {
+
+    @Option(names = "--help", usageHelp = true, description = "shows this")
+    boolean help;
+
+    private Main() {}
+
+    public static void main(String[] args) {
+        System.exit(new CommandLine(new Main()).execute(args));
+    }
+}

@@ -1,0 +1,197 @@
+package io.signalbox.benchmarks.overhead;
+
+import io.signalbox.benchmarks.load.HttpLoad;
+import io.signalbox.benchmarks.process.ChildProcess;
+import io.signalbox.benchmarks.process.FlightRecorder;
+import io.signalbox.benchmarks.process.Signalbox;
+import io.signalbox.benchmarks.process.Workplace;
+import io.signalbox.benchmarks.report.ResultFile;
+import io.signalbox.testsupport.Ports;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+
+/** What Signalbox adds to a call, beside bare Kafka and the Portkey gateway, in one run. */
+@Command(
+        name = "overhead",
+        description = {
+            "Latency and throughput of the upstream alone, a bare three-hop Kafka round trip,",
+            "Signalbox and the Portkey gateway, in interleaved rounds; CPU and Kafka bytes a job."
+        },
+        sortOptions = false)
+public final class OverheadBenchmark implements Callable<Integer> {
+
+    static final int ONE = 1;
+    static final int MANY = 64;
+
+    private static final String PROMPT =
+            "Say in one sentence what this program does. ".repeat(10).strip();
+    private static final Duration UPSTREAM_START_LIMIT = Duration.ofSeconds(20);
+    private static final int UPSTREAM_CONCURRENCY = 512;
+
+    private static final Duration PROFILE_TIME = Duration.ofSeconds(15);
+
+    @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+    int rounds;
+
+    @Option(
+            names = "--seconds",
+            defaultValue = "3",
+            description = "of each phase of a round (default: ${DEFAULT-VALUE})")
+    int seconds;
+
+    @Option(
+            names = "--warm-up",
+            defaultValue = "10",
+            description = "seconds, for each (default: ${DEFAULT-VALUE})")
+    int warmUpSeconds;
+
+    @Option(names = "--no-portkey", description = "leaves the Portkey gateway out")
+    boolean noPortkey;
+
+    @Option(
+            names = "--profile",
+            description = "one more phase of Signalbox at " + MANY + ", sampled by CPU time")
+    boolean profile;
+
+    @Option(names = "--help", usageHelp = true, description = "shows this")
+    boolean help;
+
+    /** picocli makes it. */
+    public OverheadBenchmark() {}
+
+    @Override
+    public Integer call() throws InterruptedException, IOException {
+        Workplace workplace = Workplace.here();
+        Path data = workplace.emptied("overhead-data");
+        Optional<Portkey> portkey = noPortkey ? Optional.empty() : Portkey.start(workplace);
+        try (ChildProcess upstream = startUpstream(workplace)) {
+            int upstreamPort = port(upstream);
+            try (Signalbox signalbox =
+                            Signalbox.start(
+                                    workplace, data, baseUrl(upstreamPort), UPSTREAM_CONCURRENCY);
+                    SignalboxAccount account = new SignalboxAccount(signalbox);
+                    HttpLoad http = new HttpLoad()) {
+                compare(workplace, http, upstreamPort, signalbox, account, portkey);
+            }
+        } finally {
+            portkey.ifPresent(Portkey::close);
+        }
+        return 0;
+    }
+
+    private static ChildProcess startUpstream(Workplace workplace) {
+        return ChildProcess.start(
+                new ProcessBuilder(workplace.smallJava(StaticUpstream.class)),
+                workplace.target().resolve("logs/upstream.log"),
+                line -> line.startsWith(StaticUpstream.READY));
+    }
+
+    private static int port(ChildProcess upstream) throws InterruptedException {
+        return Integer.parseInt(
+                upstream.awaitReady(UPSTREAM_START_LIMIT).substring(StaticUpstream.READY.length()));
+    }
+
+    private static String baseUrl(int port) {
+        return "http://" + Ports.LOOPBACK + ":" + port + "/v1";
+    }
+
+    private static String body(String model) {
+        return "{\"model\":\"%s\",\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}"
+                .formatted(model, PROMPT);
+    }
+
+    private void compare(
+            Workplace workplace,
+            HttpLoad http,
+            int upstreamPort,
+            Signalbox signalbox,
+            SignalboxAccount account,
+            Optional<Portkey> portkey)
+            throws InterruptedException, IOException {
+        String path = "/v1/chat/completions";
+        Contender suite =
+                new Contender(
+                        "c Signalbox",
+                        http.post(signalbox.port(), path, Map.of(), body(Signalbox.MODEL), 200),
+                        account);
+        Contender direct =
+                new Contender(
+                        "a upstream alone",
+                        http.post(upstreamPort, path, Map.of(), body("static"), 200),
+                        Contender.Around.NOTHING);
+        Optional<Contender> peer =
+                portkey.map(gateway ->
+                        new Contender(
+                                "d Portkey " + Portkey.VERSION,
+                                http.post(
+                                        gateway.port(),
+                                        path,
+                                        Portkey.headers(baseUrl(upstreamPort)),
+                                        body("static"),
+                                        200),
+                                Contender.Around.NOTHING));
+        warmUp(suite);
+        int payload = account.meanRecordBytes();
+        try (BareKafka bare = BareKafka.start(signalbox.brokers(), payload)) {
+            Contender floor = new Contender("b bare Kafka, 3 hops", bare, bare);
+            warmUp(direct);
+            warmUp(floor);
+            if (peer.isPresent()) {
+                warmUp(peer.get());
+            }
+            account.reset();
+            List<Contender> contenders = new ArrayList<>(List.of(direct, floor, suite));
+            peer.ifPresent(contenders::add);
+            runRounds(contenders);
+            OverheadReport report =
+                    new OverheadReport(direct, floor, suite, peer, account, payload);
+            System.out.println(report.text());
+            System.out.println(
+                    "figures: " + ResultFile.write(workplace, "overhead", report.figures()));
+        }
+        if (profile) {
+            profile(workplace, signalbox, suite);
+        }
+    }
+
+    private void warmUp(Contender contender) throws InterruptedException {
+        System.err.println("warming up: " + contender.name());
+        contender.warmUp(MANY, Duration.ofSeconds(warmUpSeconds));
+        contender.warmUp(ONE, Duration.ofSeconds(Math.max(1, warmUpSeconds / 4)));
+    }
+
+    /** Each round begins with another one, so that nobody always has the same neighbour. */
+    private void runRounds(List<Contender> contenders) throws InterruptedException {
+        for (int round = 0; round < rounds; round++) {
+            System.err.printf("round %d of %d%n", round + 1, rounds);
+            List<Contender> order = new ArrayList<>(contenders);
+            Collections.rotate(order, -round);
+            for (Contender contender : order) {
+                contender.measure(ONE, Duration.ofSeconds(seconds));
+                contender.measure(MANY, Duration.ofSeconds(seconds));
+            }
+        }
+    }
+
+    private void profile(Workplace workplace, Signalbox signalbox, Contender suite)
+            throws InterruptedException, IOException {
+        Path settings = workplace.target().resolve("profile.jfc");
+        Files.writeString(settings, CpuProfile.SETTINGS);
+        Path recording = workplace.target().resolve("profile.jfr");
+        FlightRecorder recorder = FlightRecorder.start(signalbox.process().pid(), settings);
+        suite.warmUp(MANY, PROFILE_TIME);
+        recorder.stop(recording);
+        System.out.println(CpuProfile.read(recording).table());
+        System.out.println("recording: " + recording);
+    }
+}

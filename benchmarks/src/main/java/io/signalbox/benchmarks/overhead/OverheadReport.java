@@ -1,0 +1,177 @@
+package io.signalbox.benchmarks.overhead;
+
+import static io.signalbox.benchmarks.overhead.OverheadBenchmark.MANY;
+import static io.signalbox.benchmarks.overhead.OverheadBenchmark.ONE;
+
+import io.signalbox.benchmarks.load.Sample;
+import io.signalbox.benchmarks.report.Table;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Stream;
+
+/** What the rounds gave, for people and for machines. */
+final class OverheadReport {
+
+    private final Contender floor;
+    private final Contender suite;
+    private final Optional<Contender> peer;
+    private final List<Contender> contenders;
+    private final SignalboxAccount account;
+    private final int payloadBytes;
+
+    OverheadReport(
+            Contender direct,
+            Contender floor,
+            Contender suite,
+            Optional<Contender> peer,
+            SignalboxAccount account,
+            int payloadBytes) {
+        this.floor = floor;
+        this.suite = suite;
+        this.peer = peer;
+        this.contenders = Stream.concat(Stream.of(direct, floor, suite), peer.stream()).toList();
+        this.account = account;
+        this.payloadBytes = payloadBytes;
+    }
+
+    String text() {
+        return latencies() + "\n" + ratios() + "\n" + cpu() + "\n" + topics();
+    }
+
+    private String latencies() {
+        Table table =
+                new Table(
+                        "latency in ms",
+                        "1: p50",
+                        "p95",
+                        "p99",
+                        "64: p50",
+                        "p95",
+                        "p99",
+                        "64: per s",
+                        "rounds min",
+                        "max",
+                        "generator CPU ms",
+                        "failures");
+        for (Contender contender : contenders) {
+            Sample one = contender.all(ONE);
+            Sample many = contender.all(MANY);
+            table.row(
+                    contender.name(),
+                    one.percentileMs(0.50),
+                    one.percentileMs(0.95),
+                    one.percentileMs(0.99),
+                    many.percentileMs(0.50),
+                    many.percentileMs(0.95),
+                    many.percentileMs(0.99),
+                    many.throughput(),
+                    slowestRound(contender),
+                    fastestRound(contender),
+                    contender.generatorMsPerAnswer(),
+                    one.failures() + many.failures());
+        }
+        return table
+                + "The generator's CPU is this JVM's, per answer; for b it includes b's clients, whose"
+                + " records are %,d bytes.%n".formatted(payloadBytes);
+    }
+
+    private static double slowestRound(Contender contender) {
+        return contender.rounds(MANY).stream().mapToDouble(Sample::throughput).min().orElse(0);
+    }
+
+    private static double fastestRound(Contender contender) {
+        return contender.rounds(MANY).stream().mapToDouble(Sample::throughput).max().orElse(0);
+    }
+
+    private double latencyRatio() {
+        return suite.all(ONE).percentileMs(0.5) / floor.all(ONE).percentileMs(0.5);
+    }
+
+    private double throughputRatio() {
+        return peer.map(other -> suite.all(MANY).throughput() / other.all(MANY).throughput())
+                .orElse(Double.NaN);
+    }
+
+    private String ratios() {
+        return new Table("ratio", "is", "aim")
+                .row("p50 at 1, Signalbox / bare Kafka", latencyRatio(), "at most 3")
+                .row("throughput at 64, Signalbox / Portkey", throughputRatio(), "at least 1")
+                .toString();
+    }
+
+    private String cpu() {
+        CpuMeter.Use one = account.cpu(ONE);
+        CpuMeter.Use many = account.cpu(MANY);
+        int jobsOne = suite.all(ONE).answers();
+        int jobsMany = suite.all(MANY).answers();
+        Table table =
+                new Table("Signalbox's CPU in ms a job", "1", "64")
+                        .row("JVM", one.jvmMs() / jobsOne, many.jvmMs() / jobsMany);
+        for (CpuOwner group : CpuOwner.values()) {
+            table.row(
+                    "  " + group.label(),
+                    one.groups().getOrDefault(group, 0.0) / jobsOne,
+                    many.groups().getOrDefault(group, 0.0) / jobsMany);
+        }
+        return table.row("Postgres", one.postgresMs() / jobsOne, many.postgresMs() / jobsMany)
+                .toString();
+    }
+
+    private String topics() {
+        int jobs = suite.all(MANY).answers();
+        Table table = new Table("Kafka a job, at 64", "records", "bytes");
+        TopicUse.Amount sum = TopicUse.Amount.NONE;
+        for (var entry : account.topics(MANY).entrySet()) {
+            TopicUse.Amount amount = entry.getValue();
+            sum = sum.plus(amount);
+            if (amount.records() > 0) {
+                table.row(
+                        entry.getKey(),
+                        (double) amount.records() / jobs,
+                        (double) amount.bytes() / jobs);
+            }
+        }
+        return table.row("all", (double) sum.records() / jobs, (double) sum.bytes() / jobs)
+                .toString();
+    }
+
+    Map<String, Object> figures() {
+        Map<String, Object> all = new LinkedHashMap<>();
+        all.put("p50_at_1_to_bare_kafka", latencyRatio());
+        all.put("throughput_at_64_to_portkey", throughputRatio());
+        all.put("bare_record_bytes", payloadBytes);
+        for (Contender contender : contenders) {
+            all.put(
+                    contender.name(),
+                    Map.of(
+                            "at_1", figures(contender.all(ONE)),
+                            "at_64", figures(contender.all(MANY)),
+                            "throughput_at_64_by_round",
+                                    contender.rounds(MANY).stream()
+                                            .map(Sample::throughput)
+                                            .toList(),
+                            "generator_cpu_ms_per_answer", contender.generatorMsPerAnswer()));
+        }
+        for (int concurrency : new int[] {ONE, MANY}) {
+            all.put(
+                    "signalbox_at_" + concurrency,
+                    Map.of(
+                            "jobs", suite.all(concurrency).answers(),
+                            "cpu", account.cpu(concurrency),
+                            "kafka", account.topics(concurrency)));
+        }
+        return all;
+    }
+
+    private static Map<String, Object> figures(Sample sample) {
+        return Map.of(
+                "answers", sample.answers(),
+                "failures", sample.failures(),
+                "p50_ms", sample.percentileMs(0.50),
+                "p95_ms", sample.percentileMs(0.95),
+                "p99_ms", sample.percentileMs(0.99),
+                "per_second", sample.throughput());
+    }
+}

@@ -1,0 +1,52 @@
+package io.signalbox.gateway.chat;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.gateway.admission.Admission;
+import io.signalbox.gateway.reply.PendingJob;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import org.jboss.logging.Logger;
+
+/**
+ * Cancels the job of a caller that closed its connection before the answer was there. Connections
+ * that close because this gateway stops cancel nothing: their jobs go on.
+ */
+@ApplicationScoped
+public class HangUps {
+
+    private static final Logger LOG = Logger.getLogger(HangUps.class);
+
+    private final Admission admission;
+    private volatile boolean stopping;
+
+    HangUps(Admission admission) {
+        this.admission = admission;
+    }
+
+    /** Does not block; a hang-up after the job's end does nothing. */
+    void hungUp(JobAdmitted admitted, PendingJob pending) {
+        if (stopping || pending.hasEnded()) {
+            return;
+        }
+        admission
+                .cancel(
+                        admitted.jobId(),
+                        admitted.replyPartition(),
+                        admitted.admittedAt(),
+                        "the caller hung up")
+                .subscribe()
+                .with(
+                        done -> LOG.debugf("the caller hung up, jobId=%s", admitted.jobId()),
+                        e ->
+                                LOG.warnf(
+                                        "the caller hung up but the job goes on, jobId=%s: %s",
+                                        admitted.jobId(), e.getMessage()));
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopping = true;
+    }
+}

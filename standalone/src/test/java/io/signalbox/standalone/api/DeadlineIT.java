@@ -1,0 +1,64 @@
+package io.signalbox.standalone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.standalone.harness.Eventually;
+import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.Requests;
+import io.signalbox.standalone.harness.RunningSignalbox;
+import io.signalbox.standalone.harness.SharedSignalbox;
+import io.signalbox.testsupport.simulator.Fault;
+import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
+import java.time.Duration;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** A provider that says nothing: the caller is told in time, and the job ends. */
+@ExtendWith(SharedSignalbox.class)
+class DeadlineIT {
+
+    private static final Duration SWEPT = Duration.ofSeconds(20);
+
+    private final RunningSignalbox signalbox;
+    private final HttpCaller http;
+
+    DeadlineIT(RunningSignalbox signalbox) {
+        this.signalbox = signalbox;
+        this.http = signalbox.http();
+    }
+
+    @Test
+    void aSyncCallerGets504AndTheJobExpires() throws InterruptedException {
+        // Given
+        SimulatedProvider first =
+                signalbox.script("first", Script.failing(new Fault.HangBeforeHeaders()));
+        var chat = Requests.chat("first/small", "are you there");
+        chat.putObject("signalbox").putObject("limits").put("timeout", "2s");
+
+        // When
+        long begun = System.nanoTime();
+        Answer answer = http.post("/chat/completions", chat.toString());
+        Duration took = Duration.ofNanos(System.nanoTime() - begun);
+
+        // Then
+        assertThat(answer.status()).as(answer.body()).isEqualTo(504);
+        assertThat(answer.error().path("code").asText()).isEqualTo("deadline_exceeded");
+        assertThat(answer.header("x-should-retry")).isEqualTo("false");
+        assertThat(took).isBetween(Duration.ofMillis(1_900), Duration.ofSeconds(4));
+        String jobId = answer.header("x-signalbox-job");
+        assertThat(jobId).isNotEmpty();
+
+        // And the job ends as expired, its call is not left open
+        JsonNode job =
+                Eventually.get(
+                        SWEPT,
+                        () -> http.get("/jobs/" + jobId).json(),
+                        it -> it.path("result").isObject());
+        assertThat(job.path("status").asText()).isEqualTo("expired");
+        assertThat(job.at("/result/error/class").asText()).isEqualTo("EXPIRED");
+        assertThat(first.await(counts -> counts.inFlight() == 0, SWEPT)).isTrue();
+    }
+}

@@ -1,0 +1,41 @@
+package io.signalbox.standalone.harness;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.contracts.wire.Json;
+
+/** Bodies of requests as callers write them. */
+public final class Requests {
+
+    private Requests() {}
+
+    /** A job: one user message for a model. */
+    public static ObjectNode job(String model, String text) {
+        ObjectNode job = Json.mapper().createObjectNode();
+        job.putObject("input")
+                .putArray("messages")
+                .addObject()
+                .put("role", "user")
+                .put("content", text);
+        job.putObject("routing").put("model", model);
+        return job;
+    }
+
+    /** A job that must end within the timeout, for example {@code 2s}. */
+    public static ObjectNode job(String model, String text, String timeout) {
+        ObjectNode job = job(model, text);
+        job.putObject("limits").put("timeout", timeout);
+        return job;
+    }
+
+    /** A chat completion: one user message for a model. */
+    public static ObjectNode chat(String model, String text) {
+        ObjectNode chat = Json.mapper().createObjectNode().put("model", model);
+        chat.putArray("messages").addObject().put("role", "user").put("content", text);
+        return chat;
+    }
+
+    /** The same, streamed. */
+    public static ObjectNode stream(String model, String text) {
+        return chat(model, text).put("stream", true);
+    }
+}

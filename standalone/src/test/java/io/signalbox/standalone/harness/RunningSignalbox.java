@@ -1,0 +1,82 @@
+package io.signalbox.standalone.harness;
+
+import io.signalbox.testsupport.simulator.ProviderSimulator;
+import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.Stream;
+
+/** A ready Signalbox over simulated providers, which the tests script. */
+public final class RunningSignalbox implements AutoCloseable {
+
+    private final ProviderSimulator simulator;
+    private final StandaloneProcess process;
+    private final HttpCaller http;
+
+    private RunningSignalbox(ProviderSimulator simulator, StandaloneProcess process) {
+        this.simulator = simulator;
+        this.process = process;
+        this.http = new HttpCaller(process.apiUrl());
+    }
+
+    /** Starts on empty data in the directory; it stays there afterwards, with the log. */
+    static RunningSignalbox start(Path directory) {
+        empty(directory);
+        ProviderSimulator simulator = ProviderSimulator.start();
+        try {
+            Path catalog = TestCatalog.write(directory, simulator);
+            return new RunningSignalbox(
+                    simulator, StandaloneProcess.ready(directory.resolve("data"), catalog));
+        } catch (RuntimeException e) {
+            simulator.close();
+            throw e;
+        }
+    }
+
+    private static void empty(Path directory) {
+        try {
+            if (Files.exists(directory)) {
+                try (Stream<Path> files = Files.walk(directory)) {
+                    List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
+                    for (Path file : deepestFirst) {
+                        Files.delete(file);
+                    }
+                }
+            }
+            Files.createDirectories(directory);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot empty " + directory, e);
+        }
+    }
+
+    public HttpCaller http() {
+        return http;
+    }
+
+    public StandaloneProcess process() {
+        return process;
+    }
+
+    /** Sets how a provider behaves from now on and forgets what it has seen. */
+    public SimulatedProvider script(String provider, Script script) {
+        SimulatedProvider scripted = simulator.script(provider, script);
+        scripted.reset();
+        return scripted;
+    }
+
+    @Override
+    public void close() {
+        try {
+            process.terminate();
+            process.awaitExit();
+        } finally {
+            process.close();
+            simulator.close();
+        }
+    }
+}

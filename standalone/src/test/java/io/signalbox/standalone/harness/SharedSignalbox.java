@@ -1,0 +1,30 @@
+package io.signalbox.standalone.harness;
+
+import java.nio.file.Path;
+import org.junit.jupiter.api.extension.ExtensionContext;
+import org.junit.jupiter.api.extension.ParameterContext;
+import org.junit.jupiter.api.extension.ParameterResolver;
+
+/**
+ * Gives test classes one {@link RunningSignalbox} for all of them: started by the first that asks,
+ * closed when the last test has ended.
+ */
+public final class SharedSignalbox implements ParameterResolver {
+
+    private static final Path DIRECTORY = Path.of("target", "it", "shared");
+
+    @Override
+    public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
+        return parameter.getParameter().getType() == RunningSignalbox.class;
+    }
+
+    @Override
+    public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
+        return context.getRoot()
+                .getStore(ExtensionContext.Namespace.create(SharedSignalbox.class))
+                .computeIfAbsent(
+                        RunningSignalbox.class,
+                        key -> RunningSignalbox.start(DIRECTORY),
+                        RunningSignalbox.class);
+    }
+}

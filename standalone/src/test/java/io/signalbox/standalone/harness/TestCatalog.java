@@ -1,0 +1,36 @@
+package io.signalbox.standalone.harness;
+
+import io.signalbox.testsupport.simulator.ProviderSimulator;
+import io.signalbox.testsupport.simulator.Script;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Objects;
+
+/** The catalog of the tests ({@code catalog.yaml} beside this class), over one simulator. */
+public final class TestCatalog {
+
+    /** All that the simulator must know. */
+    public static final List<String> PROVIDERS =
+            List.of("first", "second", "metered", "crowded", "switched-off", "far-away");
+
+    private TestCatalog() {}
+
+    /** Writes the catalog into the directory and makes its providers echo. */
+    public static Path write(Path directory, ProviderSimulator simulator) {
+        PROVIDERS.forEach(name -> simulator.script(name, Script.DEFAULT));
+        try (InputStream template =
+                Objects.requireNonNull(TestCatalog.class.getResourceAsStream("catalog.yaml"))) {
+            String yaml =
+                    new String(template.readAllBytes(), StandardCharsets.UTF_8)
+                            .replace("@port@", Integer.toString(simulator.port()));
+            return Files.writeString(directory.resolve("catalog.yaml"), yaml);
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot write the tests' catalog", e);
+        }
+    }
+}

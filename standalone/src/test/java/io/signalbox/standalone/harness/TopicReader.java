@@ -1,0 +1,80 @@
+package io.signalbox.standalone.harness;
+
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Topic;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Predicate;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArrayDeserializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+
+/**
+ * Reads a topic from its beginning, as any Kafka client can. Warm-up records are left out. Used by
+ * one thread.
+ */
+public final class TopicReader implements AutoCloseable {
+
+    private static final Duration POLL = Duration.ofMillis(200);
+
+    private final KafkaConsumer<String, byte[]> consumer;
+    private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
+
+    public TopicReader(String bootstrapServers, Topic topic) {
+        this.consumer =
+                new KafkaConsumer<>(
+                        Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
+                        new StringDeserializer(),
+                        new ByteArrayDeserializer());
+        List<TopicPartition> partitions =
+                IntStream.range(0, topic.defaultPartitions())
+                        .mapToObj(number ->
+                                new TopicPartition(topic.fullName(Topic.DEFAULT_PREFIX), number))
+                        .toList();
+        consumer.assign(partitions);
+        consumer.seekToBeginning(partitions);
+    }
+
+    /**
+     * Reads on until all records read so far are as wanted; those of one partition in their order.
+     *
+     * @throws AssertionError where they are not within the limit
+     */
+    public List<ConsumerRecord<String, byte[]>> readUntil(
+            Predicate<List<ConsumerRecord<String, byte[]>>> wanted, Duration limit) {
+        long until = System.nanoTime() + limit.toNanos();
+        while (!wanted.test(records)) {
+            if (System.nanoTime() > until) {
+                throw new AssertionError(
+                        "not there within %s; %d records".formatted(limit, records.size()));
+            }
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                if (record.key() != null && !JobId.isProbeKey(record.key())) {
+                    records.add(record);
+                }
+            }
+        }
+        return List.copyOf(records);
+    }
+
+    /** Reads everything that is there as of this call. */
+    public List<ConsumerRecord<String, byte[]>> readToEnd(Duration limit) {
+        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
+        return readUntil(
+                ignored ->
+                        ends.entrySet().stream()
+                                .allMatch(end -> consumer.position(end.getKey()) >= end.getValue()),
+                limit);
+    }
+
+    @Override
+    public void close() {
+        consumer.close();
+    }
+}

@@ -1,0 +1,145 @@
+package io.signalbox.standalone.process;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.standalone.harness.Eventually;
+import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.StandaloneProcess;
+import io.signalbox.standalone.harness.TestCatalog;
+import io.signalbox.standalone.harness.TopicReader;
+import io.signalbox.testsupport.simulator.ProviderCounts;
+import io.signalbox.testsupport.simulator.ProviderSimulator;
+import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The promise: an accepted job ends exactly once, whatever is killed meanwhile. */
+class KillAndRestartIT {
+
+    private static final int JOBS = 1_000;
+    private static final long HALF = 500;
+    private static final String PROVIDER = "crowded";
+    private static final Duration CALL = Duration.ofMillis(200);
+    private static final Duration ALL_ENDED = Duration.ofSeconds(60);
+    private static final Duration GONE = Duration.ofSeconds(20);
+
+    @TempDir private Path directory;
+
+    private final ProviderSimulator simulator = ProviderSimulator.start();
+    private Path catalog = Path.of("");
+
+    @BeforeEach
+    void writeTheCatalog() {
+        catalog = TestCatalog.write(directory, simulator);
+    }
+
+    @AfterEach
+    void closeTheSimulator() {
+        simulator.close();
+    }
+
+    @Test
+    void everyAcceptedJobEndsExactlyOnceAlthoughTheProcessIsKilled() throws Exception {
+        // Given a provider that makes 1,000 jobs last for seconds
+        SimulatedProvider provider =
+                simulator.script(PROVIDER, Script.builder().latency(CALL).build());
+        Burst burst = new Burst(PROVIDER + "/small", JOBS);
+
+        // When half of the calls have ended, and the process is killed
+        int calledBefore = runAndKill(burst, provider);
+
+        // And started again on the same data, and whoever got no answer asks again
+        try (StandaloneProcess second = StandaloneProcess.launch(options())) {
+            Duration toReady = second.awaitReady();
+            HttpCaller http = new HttpCaller(second.apiUrl());
+            burst.sendAgain(http);
+            Set<String> accepted = burst.accepted();
+            assertThat(accepted).hasSize(JOBS);
+
+            // Then every job has exactly one end, the same for Kafka readers and for HTTP callers
+            Map<String, JsonNode> ends = ends(second, accepted);
+            assertThat(ends.values())
+                    .allMatch(end -> end.path("status").asText().equals("succeeded"));
+            assertSeenByHttpCallers(http, ends);
+
+            // And no call was repeated whose end had been written down
+            Attempts attempts = Attempts.read(second.bootstrapServers());
+            ProviderCounts counts = provider.counts();
+            long repeated = counts.calls() - counts.attempts();
+            long inFlight = calledBefore - attempts.finishedBy(attempts.firstWorker()).size();
+            System.out.printf(
+                    "kill: %d jobs accepted, %d calls begun before it, %d of them in flight; "
+                            + "%d calls repeated; ready again after %d ms%n",
+                    ends.size(), calledBefore, inFlight, repeated, toReady.toMillis());
+            assertThat(counts.repeatedAttempts().keySet())
+                    .doesNotContainAnyElementsOf(attempts.finishedBy(attempts.firstWorker()));
+            assertThat(counts.repeatedAttempts().values()).allMatch(calls -> calls == 2);
+            assertThat(repeated).isLessThanOrEqualTo(inFlight);
+            second.terminate();
+            assertThat(second.awaitExit().code()).isZero();
+        }
+    }
+
+    private int runAndKill(Burst burst, SimulatedProvider provider) throws InterruptedException {
+        try (StandaloneProcess first = StandaloneProcess.launch(options())) {
+            first.awaitReady();
+            burst.start(new HttpCaller(first.apiUrl()));
+            boolean half =
+                    provider.await(counts -> counts.calls() - counts.inFlight() >= HALF, GONE);
+            assertThat(half).as("half of the calls have ended").isTrue();
+            List<ProcessHandle> family = first.family();
+            first.kill();
+            burst.awaitTheEnd();
+            for (ProcessHandle member : family) {
+                member.onExit().orTimeout(GONE.toSeconds(), TimeUnit.SECONDS).join();
+            }
+            assertThat(family).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
+        }
+        return Math.toIntExact(provider.counts().attempts());
+    }
+
+    private String[] options() {
+        return new String[] {
+            "--port",
+            "0",
+            "--kafka-port",
+            "0",
+            "--data",
+            directory.resolve("data").toString(),
+            "--catalog",
+            catalog.toString()
+        };
+    }
+
+    /** The first end of each job, as a Kafka reader keeps it that dedupes by {@code ce_id}. */
+    private static Map<String, JsonNode> ends(StandaloneProcess process, Set<String> accepted) {
+        try (TopicReader reader = new TopicReader(process.bootstrapServers(), Topic.RESULTS)) {
+            List<ConsumerRecord<String, byte[]>> records =
+                    reader.readUntil(
+                            soFar -> Ends.of(soFar).keySet().containsAll(accepted), ALL_ENDED);
+            Ends.assertOnePartitionEach(records);
+            return Ends.of(records);
+        }
+    }
+
+    private static void assertSeenByHttpCallers(HttpCaller http, Map<String, JsonNode> ends) {
+        Map<String, JsonNode> listed =
+                Eventually.get(
+                        ALL_ENDED,
+                        () -> Ends.listed(http),
+                        jobs -> jobs.keySet().equals(ends.keySet()));
+        ends.forEach((id, end) -> assertThat(listed.get(id)).as("job %s", id).isEqualTo(end));
+    }
+}
