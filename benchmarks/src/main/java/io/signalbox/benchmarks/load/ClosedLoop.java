@@ -3,6 +3,7 @@ package io.signalbox.benchmarks.load;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -47,7 +48,9 @@ public final class ClosedLoop {
         List<Slot> slots = Stream.generate(loop::slot).limit(concurrency).toList();
         slots.forEach(Slot::next);
         if (!loop.over.await(duration.plus(LAST_ANSWER_LIMIT).toMillis(), TimeUnit.MILLISECONDS)) {
-            throw new IllegalStateException("an answer is missing for " + LAST_ANSWER_LIMIT);
+            throw new IllegalStateException(
+                    "%d answers of %s are missing for %s"
+                            .formatted(loop.over.getCount(), trip, LAST_ANSWER_LIMIT));
         }
         Duration elapsed = Duration.ofNanos(System.nanoTime() - begun);
         return new Sample(slots.stream().flatMapToLong(Slot::nanos), loop.failures.get(), elapsed);
@@ -76,15 +79,23 @@ public final class ClosedLoop {
             }
             long sent = System.nanoTime();
             var _ =
-                    trip.send()
-                            .whenComplete((_, failure) -> {
-                                if (failure == null) {
-                                    keep(System.nanoTime() - sent);
-                                } else {
-                                    failures.incrementAndGet();
-                                }
-                                next();
-                            });
+                    sent().whenComplete((_, failure) -> {
+                        if (failure == null) {
+                            keep(System.nanoTime() - sent);
+                        } else {
+                            failures.incrementAndGet();
+                        }
+                        next();
+                    });
+        }
+
+        /** A request that cannot even be sent has failed like any other. */
+        private CompletableFuture<Void> sent() {
+            try {
+                return trip.send();
+            } catch (RuntimeException e) {
+                return CompletableFuture.failedFuture(e);
+            }
         }
 
         private void keep(long time) {

@@ -54,7 +54,7 @@ public final class StaticUpstream {
     }
 
     private static void answer(HttpServerRequest request, Buffer body) {
-        if (request.path().endsWith("/models")) {
+        if (request.uri().endsWith("/models")) {
             request.response().putHeader("Content-Type", "application/json").end(MODELS);
         } else if (wantsStream(body)) {
             request.response().putHeader("Content-Type", "text/event-stream").end(STREAMED);

@@ -32,7 +32,7 @@ public final class Proc {
 
     /** Fields 14 and 15; the name in field 2 may hold spaces, so counting begins after it. */
     private static double statMs(String stat) {
-        String[] fields = SPACE.split(stat.substring(stat.lastIndexOf(')') + 2));
+        String[] fields = SPACE.split(stat.substring(stat.lastIndexOf(')') + 2), -1);
         long ticks = Long.parseLong(fields[11]) + Long.parseLong(fields[12]);
         return ticks * 1000.0 / TICKS_PER_SECOND;
     }
@@ -45,7 +45,7 @@ public final class Proc {
                     .ifPresent(text ->
                             nanos.put(
                                     Long.parseLong(task.getFileName().toString()),
-                                    Long.parseLong(SPACE.split(text)[0])));
+                                    Long.parseLong(SPACE.split(text, -1)[0])));
         }
         return nanos;
     }
@@ -75,7 +75,7 @@ public final class Proc {
         return read(file).stream()
                 .flatMap(String::lines)
                 .filter(line -> line.startsWith(field))
-                .mapToDouble(line -> Double.parseDouble(SPACE.split(line)[1]))
+                .mapToDouble(line -> Double.parseDouble(SPACE.split(line, -1)[1]))
                 .sum();
     }
 

@@ -27,7 +27,7 @@ public record Workplace(Path root, List<String> signalboxOptions) {
         }
         return new Workplace(
                 Path.of(root),
-                List.of(System.getProperty("signalbox.java-options", "").trim().split("\\s+")));
+                List.of(System.getProperty("signalbox.java-options", "").strip().split(" +", -1)));
     }
 
     /** {@code benchmarks/target}. */

@@ -31,9 +31,7 @@ class JobListIT {
         signalbox.script(
                 "first",
                 Script.builder()
-                        .fault(
-                                FaultRule.matching(
-                                        "break this", new Fault.Status(400, null, null)))
+                        .fault(FaultRule.matching("break this", new Fault.Status(400, null, null)))
                         .build());
     }
 
@@ -101,9 +99,7 @@ class JobListIT {
         return Eventually.get(
                 SOON,
                 () -> http.get("/jobs?" + filter).json(),
-                list ->
-                        list.path("jobs").size() == jobs
-                                && ended(list.path("jobs")));
+                list -> list.path("jobs").size() == jobs && ended(list.path("jobs")));
     }
 
     private static boolean ended(JsonNode jobs) {

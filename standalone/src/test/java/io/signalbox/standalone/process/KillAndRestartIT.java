@@ -58,7 +58,7 @@ class KillAndRestartIT {
         Burst burst = new Burst(PROVIDER + "/small", JOBS);
 
         // When half of the calls have ended, and the process is killed
-        int calledBefore = runAndKill(burst, provider);
+        long calledBefore = runAndKill(burst, provider);
 
         // And started again on the same data, and whoever got no answer asks again
         try (StandaloneProcess second = StandaloneProcess.launch(options())) {
@@ -92,7 +92,7 @@ class KillAndRestartIT {
         }
     }
 
-    private int runAndKill(Burst burst, SimulatedProvider provider) throws InterruptedException {
+    private long runAndKill(Burst burst, SimulatedProvider provider) throws InterruptedException {
         try (StandaloneProcess first = StandaloneProcess.launch(options())) {
             first.awaitReady();
             burst.start(new HttpCaller(first.apiUrl()));
@@ -107,7 +107,7 @@ class KillAndRestartIT {
             }
             assertThat(family).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
         }
-        return Math.toIntExact(provider.counts().attempts());
+        return provider.counts().attempts();
     }
 
     private String[] options() {
