@@ -59,7 +59,15 @@ public final class ReviewSources {
     public static void main(String[] args) throws Exception {
         String base = args.length > 0 ? args[0] : "http://127.0.0.1:8080";
         String chain = args.length > 1 ? args[1] : "demo";
-        System.exit(new ReviewSources(base, chain).run());
+        int exitCode;
+        try {
+            exitCode = new ReviewSources(base, chain).run();
+        } catch (ExecutionException | IllegalStateException e) {
+            Throwable cause = e.getCause() == null ? e : e.getCause();
+            System.err.println("review-sources: " + cause.getMessage());
+            exitCode = 1;
+        }
+        System.exit(exitCode);
     }
 
     private int run() throws IOException, InterruptedException, ExecutionException {
@@ -99,6 +107,10 @@ public final class ReviewSources {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String file : files) {
                 places.acquire();
+                if (running.stream().anyMatch(each -> each.state() == Future.State.FAILED)) {
+                    threads.shutdownNow();
+                    break;
+                }
                 running.add(
                         threads.submit(
                                 () -> {

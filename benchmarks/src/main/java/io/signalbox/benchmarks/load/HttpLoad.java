@@ -1,6 +1,7 @@
 package io.signalbox.benchmarks.load;
 
 import io.signalbox.testsupport.Ports;
+import io.vertx.core.Context;
 import io.vertx.core.Future;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
@@ -22,6 +23,7 @@ public final class HttpLoad implements AutoCloseable {
 
     private final Vertx vertx =
             Vertx.vertx(new VertxOptions().setEventLoopPoolSize(1).setUseDaemonThread(true));
+    private final Context eventLoop = vertx.getOrCreateContext();
     private final HttpClient client =
             vertx.createHttpClient(
                     new HttpClientOptions()
@@ -49,14 +51,26 @@ public final class HttpLoad implements AutoCloseable {
         return () -> send(options, body, status);
     }
 
+    /**
+     * Always on the event loop: an answer could be over before another thread asks for its body.
+     */
     private CompletableFuture<Void> send(RequestOptions options, Buffer body, int status) {
         CompletableFuture<Void> answered = new CompletableFuture<>();
+        if (eventLoop.equals(Vertx.currentContext())) {
+            send(options, body, status, answered);
+        } else {
+            eventLoop.runOnContext(_ -> send(options, body, status, answered));
+        }
+        return answered;
+    }
+
+    private void send(
+            RequestOptions options, Buffer body, int status, CompletableFuture<Void> answered) {
         client.request(options)
                 .compose(request -> request.send(body))
                 .compose(response -> whole(response, status))
                 .onSuccess(_ -> answered.complete(null))
                 .onFailure(answered::completeExceptionally);
-        return answered;
     }
 
     private static Future<Void> whole(HttpClientResponse response, int status) {
