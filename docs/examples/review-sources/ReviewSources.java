@@ -107,9 +107,11 @@ public final class ReviewSources {
         try (ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor()) {
             for (String file : files) {
                 places.acquire();
-                if (running.stream().anyMatch(each -> each.state() == Future.State.FAILED)) {
-                    threads.shutdownNow();
-                    break;
+                for (Future<Review> each : running) {
+                    if (each.state() == Future.State.FAILED) {
+                        threads.shutdownNow();
+                        throw new ExecutionException(each.exceptionNow());
+                    }
                 }
                 running.add(
                         threads.submit(

@@ -27,15 +27,21 @@ public record JobId(@JsonValue String value) implements Comparable<JobId> {
             Pattern.compile("[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}");
 
     public JobId {
-        boolean known =
-                UUID_TEXT.matcher(value).matches()
-                        || Ulid.isValid(value)
-                        || (isProbeKey(value) && Ulid.isValid(value.substring(6)));
-        if (!known) {
-            throw new IllegalArgumentException(
-                    "id '%s' is neither a ULID (26 characters) nor a UUID (36 characters)"
-                            .formatted(value));
+        if (!isId(value)) {
+            throw notAnId(value);
         }
+    }
+
+    private static boolean isId(String text) {
+        return UUID_TEXT.matcher(text).matches()
+                || Ulid.isValid(text)
+                || (isProbeKey(text) && Ulid.isValid(text.substring(6)));
+    }
+
+    private static IllegalArgumentException notAnId(String text) {
+        return new IllegalArgumentException(
+                "id '%s' is neither a ULID (26 characters) nor a UUID (36 characters)"
+                        .formatted(text));
     }
 
     /** A new id, later than all made before in this process's clock. */
@@ -59,10 +65,14 @@ public record JobId(@JsonValue String value) implements Comparable<JobId> {
         if (isProbeKey(trimmed)) {
             return new JobId(trimmed);
         }
-        return new JobId(
+        String normalised =
                 trimmed.length() == 36
                         ? trimmed.toLowerCase(Locale.ROOT)
-                        : trimmed.toUpperCase(Locale.ROOT));
+                        : trimmed.toUpperCase(Locale.ROOT);
+        if (!isId(normalised)) {
+            throw notAnId(text);
+        }
+        return new JobId(normalised);
     }
 
     /** Whether a record key belongs to a warm-up record rather than to somebody's job. */

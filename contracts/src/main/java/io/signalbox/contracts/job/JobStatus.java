@@ -3,6 +3,8 @@ package io.signalbox.contracts.job;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** Where a job is. The last four are terminal: the first of them that is written stands. */
 public enum JobStatus {
@@ -38,10 +40,19 @@ public enum JobStatus {
     }
 
     /**
-     * @throws IllegalArgumentException for a name that is not a status
+     * @throws IllegalArgumentException for a name that is not a status; the message quotes it
      */
     @JsonCreator
     public static JobStatus parse(String text) {
-        return valueOf(text.strip().toUpperCase(Locale.ROOT));
+        return Stream.of(values())
+                .filter(status -> status.wireName().equals(text.strip().toLowerCase(Locale.ROOT)))
+                .findFirst()
+                .orElseThrow(() ->
+                        new IllegalArgumentException(
+                                "'%s' is not a status; it is one of %s".formatted(text, names())));
+    }
+
+    private static String names() {
+        return Stream.of(values()).map(JobStatus::wireName).collect(Collectors.joining(", "));
     }
 }

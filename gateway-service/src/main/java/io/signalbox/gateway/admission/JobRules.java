@@ -116,10 +116,14 @@ public class JobRules {
 
     JobId callersId(String id) {
         try {
-            return JobId.parse(id);
+            JobId jobId = JobId.parse(id);
+            if (!jobId.isProbe()) {
+                return jobId;
+            }
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("id", String.valueOf(e.getMessage()));
         }
+        throw ApiException.invalid("id", "id '%s' is kept for our own warm-up jobs".formatted(id));
     }
 
     Duration timeout(Job job) {

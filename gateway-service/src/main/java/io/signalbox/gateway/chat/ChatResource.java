@@ -22,6 +22,7 @@ import jakarta.ws.rs.core.Context;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.StreamingOutput;
+import java.io.IOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Objects;
@@ -64,11 +65,7 @@ public class ChatResource {
         boolean handedOn = false;
         try {
             admission.accept(admitted);
-            exchange.addEndHandler(end -> {
-                if (end.failed()) {
-                    hangUps.hungUp(admitted, pending);
-                }
-            });
+            hangUps.watch(exchange, admitted, pending);
             if (!request.stream()) {
                 return plain(admitted, pending);
             }
@@ -82,6 +79,11 @@ public class ChatResource {
             stream.await(config.streamGrace());
             handedOn = true;
             return streamed(admitted, pending, stream);
+        } catch (ApiException e) {
+            if (e.accepted()) {
+                return ended(e, admitted);
+            }
+            throw e;
         } finally {
             if (!handedOn) {
                 pendingJobs.forget(pending);
@@ -114,6 +116,9 @@ public class ChatResource {
                 out -> {
                     try {
                         stream.writeTo(out);
+                    } catch (IOException e) {
+                        hangUps.hungUp(admitted, pending);
+                        throw e;
                     } finally {
                         pendingJobs.forget(pending);
                     }
@@ -123,6 +128,12 @@ public class ChatResource {
                 .header("Cache-Control", "no-cache")
                 .header("X-Accel-Buffering", "no")
                 .build();
+    }
+
+    /** Once accepted, every answer names its job. */
+    private static Response ended(ApiException error, JobAdmitted admitted) {
+        String jobId = admitted.jobId().value();
+        return Response.fromResponse(Errors.answer(error, jobId)).header(JOB_HEADER, jobId).build();
     }
 
     private static Response failed(JobResult result) {

@@ -4,6 +4,8 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.reply.PendingJob;
+import io.vertx.core.http.HttpVersion;
+import io.vertx.ext.web.RoutingContext;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -24,6 +26,22 @@ public class HangUps {
 
     HangUps(Admission admission) {
         this.admission = admission;
+    }
+
+    /**
+     * Watches the caller's connection from now on. A stream replaces the response's own close
+     * handler, so with HTTP/1.x, where a connection has one exchange at a time, the connection's is
+     * used too.
+     */
+    void watch(RoutingContext exchange, JobAdmitted admitted, PendingJob pending) {
+        exchange.addEndHandler(end -> {
+            if (end.failed()) {
+                hungUp(admitted, pending);
+            }
+        });
+        if (exchange.request().version() != HttpVersion.HTTP_2) {
+            exchange.request().connection().closeHandler(closed -> hungUp(admitted, pending));
+        }
     }
 
     /** Does not block; a hang-up after the job's end does nothing. */

@@ -47,6 +47,7 @@ class RefusalsIT {
                 "{\"instruction\": \"x\", \"limits\": {\"timeout\": \"9000h\"}} | at most",
                 "{\"instruction\": \"x\", \"limits\": {\"max_attempts\": 0}} | limits.max_attempts is 0",
                 "{\"instruction\": \"x\", \"id\": \"banana\"}       | 'banana'",
+                "{\"instruction\": \"x\", \"id\": \"probe-01M7XR7T1ECW0DAKH6SKM98CDF\"} | warm-up",
                 "{\"instruction\": \"x\", \"reply_topic\": \"t\"}   | reply_topic",
             })
     void aBadJobIs400WithItsMistake(String body, String told) {

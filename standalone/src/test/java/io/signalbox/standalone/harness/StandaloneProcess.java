@@ -111,6 +111,17 @@ public final class StandaloneProcess implements AutoCloseable {
         return Stream.concat(Stream.of(process.toHandle()), process.descendants()).toList();
     }
 
+    /** The family as soon as it has a member whose command line holds the text. */
+    public List<ProcessHandle> familyWith(String command) {
+        return Eventually.get(
+                READY_LIMIT,
+                this::family,
+                family ->
+                        family.stream()
+                                .anyMatch(member ->
+                                        member.info().commandLine().orElse("").contains(command)));
+    }
+
     /** As Ctrl-C or the service manager does; returns at once. */
     public void terminate() {
         process.destroy();
