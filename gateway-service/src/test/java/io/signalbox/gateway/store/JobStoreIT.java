@@ -1,0 +1,203 @@
+package io.signalbox.gateway.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.testsupport.Events;
+import io.signalbox.testsupport.postgres.EmbeddedPg;
+import io.signalbox.testsupport.postgres.PgSettings;
+import io.smallrye.mutiny.Uni;
+import io.vertx.core.Vertx;
+import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.pgclient.PgBuilder;
+import io.vertx.pgclient.PgConnectOptions;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Objects;
+import java.util.Random;
+import org.flywaydb.core.Flyway;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class JobStoreIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
+
+    private static final Vertx VERTX = Vertx.vertx();
+    private static EmbeddedPg postgres;
+    private static Pool pool;
+    private static JobStore store;
+
+    @BeforeAll
+    static void start(@TempDir Path data) {
+        postgres = EmbeddedPg.start(PgSettings.fastIn(data));
+        Flyway.configure()
+                .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
+                .schemas("gateway")
+                .locations("classpath:db/gateway")
+                .load()
+                .migrate();
+        PgConnectOptions options =
+                PgConnectOptions.fromUri(postgres.reactiveUrl())
+                        .setUser(postgres.user())
+                        .setPassword(postgres.password());
+        pool = Pool.newInstance(PgBuilder.pool().connectingTo(options).using(VERTX).build());
+        store = new JobStore(pool);
+    }
+
+    @AfterAll
+    static void stop() {
+        pool.closeAndAwait();
+        VERTX.close().toCompletionStage().toCompletableFuture().join();
+        postgres.close();
+    }
+
+    @BeforeEach
+    void empty() {
+        await(pool.query("truncate gateway.jobs, gateway.attempts").execute());
+    }
+
+    @Test
+    void aWholeLifeIsKeptInAnyOrderAndOnlyOnce() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+        List<SignalboxRecord> life =
+                List.of(
+                        admitted,
+                        Events.routed(order),
+                        Events.started(order, "r1"),
+                        Events.succeeded(order, "r1"),
+                        Events.answered(order, "an answer"));
+        for (long seed = 0; seed < 5; seed++) {
+            empty();
+            List<SignalboxRecord> shuffled = new ArrayList<>(life);
+            shuffled.addAll(life);
+            Collections.shuffle(shuffled, new Random(seed));
+
+            // In two batches, so that both the merge in memory and the one in SQL are used
+            write(shuffled.subList(0, 4));
+            write(shuffled.subList(4, shuffled.size()));
+
+            StoredJob job = find(admitted);
+            assertThat(job.status()).isEqualTo(JobStatus.SUCCEEDED);
+            assertThat(Objects.requireNonNull(job.result()).path("output").asText())
+                    .isEqualTo("an answer");
+            assertThat(job.attempts()).hasSize(1);
+            assertThat(job.replyPartition()).isEqualTo(admitted.replyPartition());
+        }
+    }
+
+    @Test
+    void theFirstEndStands() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+        write(List.of(admitted));
+        write(List.of(Events.ended(admitted, JobStatus.CANCELLED, ErrorClass.CANCELLED)));
+
+        write(List.of(Events.answered(order, "too late")));
+        write(List.of(Events.started(order, "r1")));
+
+        assertThat(find(admitted).status()).isEqualTo(JobStatus.CANCELLED);
+        assertThat(Objects.requireNonNull(find(admitted).result()).path("status").asText())
+                .isEqualTo("cancelled");
+    }
+
+    @Test
+    void theFirstEndStandsInsideOneBatchToo() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+
+        write(
+                List.of(
+                        admitted,
+                        Events.answered(order, "first"),
+                        Events.ended(admitted, JobStatus.EXPIRED, ErrorClass.EXPIRED)));
+
+        assertThat(find(admitted).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void aTenantSeesOnlyItsOwnJobs() {
+        JobAdmitted admitted = Events.admitted("hello");
+        write(List.of(admitted));
+
+        assertThat(await(store.find(admitted.jobId().value(), "somebody-else"))).isEmpty();
+    }
+
+    @Test
+    void listsNewestFirstInPages() {
+        List<String> ids = new ArrayList<>();
+        List<SignalboxRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < 5; i++) {
+            JobAdmitted one = Events.admitted("job " + i);
+            jobs.add(one);
+            ids.addFirst(one.jobId().value());
+        }
+        write(jobs);
+
+        List<StoredJob> first = await(store.list(filter(null, null, 3)));
+        List<StoredJob> second = await(store.list(filter(null, first.getLast().jobId(), 3)));
+
+        List<String> seen = new ArrayList<>();
+        first.forEach(job -> seen.add(job.jobId()));
+        second.forEach(job -> seen.add(job.jobId()));
+        assertThat(seen).containsExactlyElementsOf(ids);
+        assertThat(await(store.list(filter(JobStatus.FAILED, null, 3)))).isEmpty();
+    }
+
+    @Test
+    void onlyOpenJobsPastTheirDeadlineAreOverdue() {
+        JobAdmitted open = Events.admitted("open");
+        JobAdmitted ended = Events.admitted("ended");
+        write(List.of(open, ended, Events.ended(ended, JobStatus.FAILED, ErrorClass.NO_CANDIDATE)));
+
+        assertThat(await(store.overdue(open.deadline().plusSeconds(1))))
+                .extracting(StoredJob::jobId)
+                .containsExactly(open.jobId().value());
+        assertThat(await(store.overdue(open.deadline()))).isEmpty();
+    }
+
+    @Test
+    void endedJobsAreForgottenWithTheirAttempts() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+        write(List.of(admitted, Events.started(order, "r1"), Events.answered(order, "x")));
+
+        await(store.deleteEndedBefore(Instant.now().plusSeconds(60)));
+
+        assertThat(await(store.find(admitted.jobId().value(), Events.TENANT))).isEmpty();
+        assertThat(await(pool.query("select 1 from gateway.attempts").execute()).rowCount())
+                .isZero();
+    }
+
+    private StoredJob find(JobAdmitted admitted) {
+        return await(store.find(admitted.jobId().value(), Events.TENANT)).orElseThrow();
+    }
+
+    private void write(List<SignalboxRecord> records) {
+        StoreBatch batch = new StoreBatch();
+        records.forEach(record -> batch.add(record, Instant.now()));
+        store.write(batch).await().atMost(LIMIT);
+    }
+
+    private static JobStore.Filter filter(
+            @Nullable JobStatus status, @Nullable String before, int limit) {
+        return new JobStore.Filter(status, Events.TENANT, null, null, null, before, limit);
+    }
+
+    private static <T> T await(Uni<T> uni) {
+        return uni.await().atMost(LIMIT);
+    }
+}
