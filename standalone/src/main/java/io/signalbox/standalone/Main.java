@@ -5,7 +5,6 @@ import io.quarkus.runtime.annotations.QuarkusMain;
 import io.signalbox.catalog.load.CatalogException;
 import io.signalbox.testsupport.DirectoryInUseException;
 import io.signalbox.testsupport.PortInUseException;
-import java.util.concurrent.CountDownLatch;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -17,6 +16,7 @@ import picocli.CommandLine.ParameterException;
 @QuarkusMain
 public final class Main {
 
+    private static final int BROKE = 1;
     private static final int CANNOT = 2;
 
     private Main() {}
@@ -34,49 +34,41 @@ public final class Main {
             commandLine.usage(System.out);
             return;
         }
+        Ending ending = Ending.install();
         try {
-            run(options, args);
-        } catch (DirectoryInUseException | PortInUseException e) {
+            run(options, args, ending);
+        } catch (DirectoryInUseException | PortInUseException | CatalogException e) {
             System.err.println("signalbox: " + e.getMessage());
-            System.exit(CANNOT);
-        } catch (CatalogException e) {
-            System.err.println("signalbox: " + e.getMessage());
-            System.exit(CANNOT);
+            ending.failWith(CANNOT);
+        } catch (RuntimeException e) {
+            couldNotStart(e, ending);
         }
+        ending.end();
     }
 
-    private static void run(UpOptions options, String[] args) {
+    private static void run(UpOptions options, String[] args, Ending ending) {
         Surroundings surroundings = Surroundings.start(options);
-        CountDownLatch servicesStopped = new CountDownLatch(1);
-        Thread last =
-                Thread.ofPlatform()
-                        .name("signalbox-last")
-                        .unstarted(() -> stopLast(surroundings, servicesStopped));
-        Runtime.getRuntime().addShutdownHook(last);
+        ending.isAround(surroundings);
+        if (ending.isAsked()) {
+            return;
+        }
         surroundings.configure();
         Quarkus.run(
                 Services.class,
                 (exitCode, failure) -> {
                     if (failure != null) {
-                        System.err.println("signalbox: could not start: " + failure);
-                        surroundings.fail();
+                        couldNotStart(failure, ending);
                     }
-                    servicesStopped.countDown();
+                    ending.servicesStopped();
                 },
                 args);
-        servicesStopped.countDown();
-        System.exit(0);
     }
 
-    /** Runs beside Quarkus's own shutdown hook and waits for it. */
-    private static void stopLast(Surroundings surroundings, CountDownLatch servicesStopped) {
-        try {
-            servicesStopped.await();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    /** A start that was broken off because the process is to end has not failed. */
+    private static void couldNotStart(Throwable failure, Ending ending) {
+        if (!ending.isAsked()) {
+            System.err.println("signalbox: could not start: " + failure);
+            ending.failWith(BROKE);
         }
-        surroundings.close();
-        // A JVM that was ended by TERM would say 143; a stop that was asked for is a success.
-        Runtime.getRuntime().halt(surroundings.exitCode());
     }
 }

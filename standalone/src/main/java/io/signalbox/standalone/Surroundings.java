@@ -26,7 +26,6 @@ final class Surroundings implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final EmbeddedPg postgres;
     private final @Nullable Path catalog;
-    private volatile int exitCode;
 
     private Surroundings(UpOptions options) {
         this.options = options;
@@ -34,6 +33,7 @@ final class Surroundings implements AutoCloseable {
         try {
             toClose.push(DirectoryLock.acquire(data));
             this.httpPort = Ports.wanted(options.port);
+            Ports.wanted(options.kafkaPort);
             this.catalog = catalog();
             new CatalogLoader(CatalogEnvironment.system())
                     .loadLocated(catalog == null ? null : catalog.toString());
@@ -41,6 +41,7 @@ final class Surroundings implements AutoCloseable {
                     CompletableFuture.supplyAsync(
                             () -> EmbeddedPg.start(PgSettings.durableIn(data.resolve("postgres"))),
                             task -> Thread.ofPlatform().name("start-postgres").start(task));
+            toClose.push(() -> closeOnceStarted(starting));
             this.broker =
                     EmbeddedBroker.start(
                             BrokerSettings.in(data.resolve("kafka"))
@@ -48,7 +49,6 @@ final class Surroundings implements AutoCloseable {
             toClose.push(broker);
             broker.createTopics(Topic.DEFAULT_PREFIX);
             this.postgres = join(starting);
-            toClose.push(postgres);
         } catch (RuntimeException e) {
             close();
             throw e;
@@ -66,6 +66,18 @@ final class Surroundings implements AutoCloseable {
         Demo demo = Demo.start(data);
         toClose.push(demo);
         return options.catalog == null ? demo.catalog() : options.catalog;
+    }
+
+    /** Also where the broker fails while Postgres still starts. */
+    private static void closeOnceStarted(CompletableFuture<EmbeddedPg> starting) {
+        starting.handle(
+                        (postgres, failure) -> {
+                            if (postgres != null) {
+                                postgres.close();
+                            }
+                            return failure;
+                        })
+                .join();
     }
 
     private static <T> T join(CompletableFuture<T> future) {
@@ -100,14 +112,6 @@ final class Surroundings implements AutoCloseable {
         if (System.getProperty(key) == null) {
             System.setProperty(key, value);
         }
-    }
-
-    void fail() {
-        exitCode = 1;
-    }
-
-    int exitCode() {
-        return exitCode;
     }
 
     /** In the other order of starting; whatever fails is told and passed over. */

@@ -1,14 +1,18 @@
 package io.signalbox.apiworker.attempt;
 
+import io.signalbox.messaging.ReplayListener;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 
-/** {@link AttemptReplay} of the channel {@code api-worker-batch}. */
+/**
+ * Attempts finished before a restart or rebalance are known before the channel {@code
+ * api-worker-batch} goes on.
+ */
 @Singleton
 @Identifier("api-worker-batch")
-final class BatchReplay extends AttemptReplay {
+final class BatchReplay extends ReplayListener {
 
     BatchReplay(Attempts attempts) {
-        super(attempts);
+        super(attempts::readBack);
     }
 }

@@ -37,7 +37,8 @@ public final class OverheadBenchmark implements Callable<Integer> {
             "Say in one sentence what this program does. ".repeat(10).strip();
     private static final Duration UPSTREAM_START_LIMIT = Duration.ofSeconds(20);
     private static final int UPSTREAM_CONCURRENCY = 512;
-
+    private static final String PATH = "/v1/chat/completions";
+    private static final Duration IDLE = Duration.ofSeconds(4);
     private static final Duration PROFILE_TIME = Duration.ofSeconds(15);
 
     @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
@@ -51,12 +52,15 @@ public final class OverheadBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "10",
-            description = "seconds, for each (default: ${DEFAULT-VALUE})")
+            defaultValue = "16",
+            description = "seconds of c and d; a and b get a third (default: ${DEFAULT-VALUE})")
     int warmUpSeconds;
 
-    @Option(names = "--no-portkey", description = "leaves the Portkey gateway out")
-    boolean noPortkey;
+    @Option(
+            names = "--only",
+            defaultValue = "abcd",
+            description = "letters of the columns to measure; c is always in")
+    String only = "";
 
     @Option(
             names = "--profile",
@@ -73,7 +77,8 @@ public final class OverheadBenchmark implements Callable<Integer> {
     public Integer call() throws InterruptedException, IOException {
         Workplace workplace = Workplace.here();
         Path data = workplace.emptied("overhead-data");
-        Optional<Portkey> portkey = noPortkey ? Optional.empty() : Portkey.start(workplace);
+        Optional<Portkey> portkey =
+                only.contains("d") ? Portkey.start(workplace) : Optional.empty();
         try (ChildProcess upstream = startUpstream(workplace)) {
             int upstreamPort = port(upstream);
             try (Signalbox signalbox =
@@ -118,43 +123,35 @@ public final class OverheadBenchmark implements Callable<Integer> {
             SignalboxAccount account,
             Optional<Portkey> portkey)
             throws InterruptedException, IOException {
-        String path = "/v1/chat/completions";
         Contender suite =
                 new Contender(
                         "c Signalbox",
-                        http.post(signalbox.port(), path, Map.of(), body(Signalbox.MODEL), 200),
+                        http.post(signalbox.port(), PATH, Map.of(), body(Signalbox.MODEL), 200),
                         account);
-        Contender direct =
-                new Contender(
-                        "a upstream alone",
-                        http.post(upstreamPort, path, Map.of(), body("static"), 200),
-                        Contender.Around.NOTHING);
-        Optional<Contender> peer =
-                portkey.map(gateway ->
-                        new Contender(
-                                "d Portkey " + Portkey.VERSION,
-                                http.post(
-                                        gateway.port(),
-                                        path,
-                                        Portkey.headers(baseUrl(upstreamPort)),
-                                        body("static"),
-                                        200),
-                                Contender.Around.NOTHING));
-        warmUp(suite);
+        warmUp(suite, warmUpSeconds);
         int payload = account.meanRecordBytes();
         try (BareKafka bare = BareKafka.start(signalbox.brokers(), payload)) {
-            Contender floor = new Contender("b bare Kafka, 3 hops", bare, bare);
-            warmUp(direct);
-            warmUp(floor);
-            if (peer.isPresent()) {
-                warmUp(peer.get());
+            List<Contender> contenders = new ArrayList<>();
+            if (only.contains("a")) {
+                contenders.add(direct(http, upstreamPort));
+            }
+            if (only.contains("b")) {
+                contenders.add(new Contender("b bare Kafka, 3 hops", bare, bare));
+            }
+            for (Contender cheap : contenders) {
+                warmUp(cheap, warmUpSeconds / 3);
+            }
+            contenders.add(suite);
+            if (portkey.isPresent()) {
+                Contender peer = peer(http, upstreamPort, portkey.get());
+                warmUp(peer, warmUpSeconds);
+                contenders.add(peer);
             }
             account.reset();
-            List<Contender> contenders = new ArrayList<>(List.of(direct, floor, suite));
-            peer.ifPresent(contenders::add);
             runRounds(contenders);
             OverheadReport report =
-                    new OverheadReport(direct, floor, suite, peer, account, payload);
+                    new OverheadReport(
+                            contenders, suite, account, account.idleMsPerSecond(IDLE), payload);
             System.out.println(report.text());
             System.out.println(
                     "figures: " + ResultFile.write(workplace, "overhead", report.figures()));
@@ -164,10 +161,29 @@ public final class OverheadBenchmark implements Callable<Integer> {
         }
     }
 
-    private void warmUp(Contender contender) throws InterruptedException {
+    private static Contender direct(HttpLoad http, int upstreamPort) {
+        return new Contender(
+                "a upstream alone",
+                http.post(upstreamPort, PATH, Map.of(), body("static"), 200),
+                Contender.Around.NOTHING);
+    }
+
+    private static Contender peer(HttpLoad http, int upstreamPort, Portkey portkey) {
+        return new Contender(
+                "d Portkey " + Portkey.VERSION,
+                http.post(
+                        portkey.port(),
+                        PATH,
+                        Portkey.headers(baseUrl(upstreamPort)),
+                        body("static"),
+                        200),
+                Contender.Around.NOTHING);
+    }
+
+    private static void warmUp(Contender contender, int seconds) throws InterruptedException {
         System.err.println("warming up: " + contender.name());
-        contender.warmUp(MANY, Duration.ofSeconds(warmUpSeconds));
-        contender.warmUp(ONE, Duration.ofSeconds(Math.max(1, warmUpSeconds / 4)));
+        contender.warmUp(MANY, Duration.ofSeconds(Math.max(1, seconds)));
+        contender.warmUp(ONE, Duration.ofSeconds(Math.max(1, seconds / 4)));
     }
 
     /** Each round begins with another one, so that nobody always has the same neighbour. */

@@ -9,30 +9,26 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.stream.Stream;
 
 /** What the rounds gave, for people and for machines. */
 final class OverheadReport {
 
-    private final Contender floor;
-    private final Contender suite;
-    private final Optional<Contender> peer;
     private final List<Contender> contenders;
+    private final Contender suite;
     private final SignalboxAccount account;
+    private final double idleMsPerSecond;
     private final int payloadBytes;
 
     OverheadReport(
-            Contender direct,
-            Contender floor,
+            List<Contender> contenders,
             Contender suite,
-            Optional<Contender> peer,
             SignalboxAccount account,
+            double idleMsPerSecond,
             int payloadBytes) {
-        this.floor = floor;
+        this.contenders = List.copyOf(contenders);
         this.suite = suite;
-        this.peer = peer;
-        this.contenders = Stream.concat(Stream.of(direct, floor, suite), peer.stream()).toList();
         this.account = account;
+        this.idleMsPerSecond = idleMsPerSecond;
         this.payloadBytes = payloadBytes;
     }
 
@@ -86,12 +82,17 @@ final class OverheadReport {
     }
 
     private double latencyRatio() {
-        return suite.all(ONE).percentileMs(0.5) / floor.all(ONE).percentileMs(0.5);
+        return suite.all(ONE).percentileMs(0.5)
+                / named("b").map(floor -> floor.all(ONE).percentileMs(0.5)).orElse(Double.NaN);
     }
 
     private double throughputRatio() {
-        return peer.map(other -> suite.all(MANY).throughput() / other.all(MANY).throughput())
-                .orElse(Double.NaN);
+        return suite.all(MANY).throughput()
+                / named("d").map(peer -> peer.all(MANY).throughput()).orElse(Double.NaN);
+    }
+
+    private Optional<Contender> named(String letter) {
+        return contenders.stream().filter(one -> one.name().startsWith(letter)).findFirst();
     }
 
     private String ratios() {
@@ -116,7 +117,7 @@ final class OverheadReport {
                     many.groups().getOrDefault(group, 0.0) / jobsMany);
         }
         return table.row("Postgres", one.postgresMs() / jobsOne, many.postgresMs() / jobsMany)
-                .toString();
+                + "Idle, all of it uses %.0f ms of CPU a second.%n".formatted(idleMsPerSecond);
     }
 
     private String topics() {
@@ -142,6 +143,7 @@ final class OverheadReport {
         all.put("p50_at_1_to_bare_kafka", latencyRatio());
         all.put("throughput_at_64_to_portkey", throughputRatio());
         all.put("bare_record_bytes", payloadBytes);
+        all.put("idle_cpu_ms_per_second", idleMsPerSecond);
         for (Contender contender : contenders) {
             all.put(
                     contender.name(),

@@ -5,6 +5,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.TreeMap;
+import java.util.concurrent.locks.LockSupport;
 
 /** CPU time and Kafka bytes of Signalbox's phases, those after the answers included. */
 final class SignalboxAccount implements Contender.Around, AutoCloseable {
@@ -53,6 +54,19 @@ final class SignalboxAccount implements Contender.Around, AutoCloseable {
 
     Map<String, TopicUse.Amount> topics(int concurrency) {
         return uses.getOrDefault(concurrency, Map.of());
+    }
+
+    /** CPU time of the JVM and Postgres when nobody asks anything, looked at for so long. */
+    double idleMsPerSecond(Duration look) throws InterruptedException {
+        CpuMeter meter = new CpuMeter(signalbox.process());
+        meter.awaitQuiet(QUIET_LIMIT);
+        meter.on();
+        LockSupport.parkNanos(look.toNanos());
+        if (Thread.interrupted()) {
+            throw new InterruptedException();
+        }
+        meter.off();
+        return (meter.use().jvmMs() + meter.use().postgresMs()) * 1000 / look.toMillis();
     }
 
     /** Mean size on disk of the records of the three hops, in bytes. */

@@ -12,6 +12,7 @@ import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.Routing;
 import io.signalbox.messaging.fleet.Fleet;
+import io.signalbox.router.strategy.TokenEstimate;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;

@@ -7,7 +7,6 @@ import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
-import io.signalbox.router.plan.TokenEstimate;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;

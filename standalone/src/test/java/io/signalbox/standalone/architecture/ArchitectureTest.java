@@ -23,9 +23,7 @@ import java.util.Date;
 import java.util.List;
 
 /** The house as its plan draws it; each rule says how to mend what breaks it. */
-@AnalyzeClasses(
-        packages = "io.signalbox",
-        importOptions = ImportOption.DoNotIncludeTests.class)
+@AnalyzeClasses(packages = "io.signalbox", importOptions = ImportOption.DoNotIncludeTests.class)
 class ArchitectureTest {
 
     private static final List<String> SERVICES =
@@ -116,7 +114,8 @@ class ArchitectureTest {
                     .haveSimpleNameEndingWith("Resource")
                     .andShould()
                     .bePublic()
-                    .because("one finds the HTTP interface by *Resource: rename it, make it public");
+                    .because(
+                            "one finds the HTTP interface by *Resource: rename it, make it public");
 
     @ArchTest
     static final ArchRule endpointsArePublic =

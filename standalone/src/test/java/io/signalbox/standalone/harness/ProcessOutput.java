@@ -29,9 +29,11 @@ final class ProcessOutput {
                 add(line);
             }
         } catch (IOException e) {
-            add("(the output broke off: " + e.getMessage() + ")");
+            // The JDK closes the pipe of a process that has ended under a reader that waits for
+            // more: there is no more.
+        } finally {
+            end();
         }
-        end();
     }
 
     private synchronized void add(String line) {

@@ -93,15 +93,14 @@ class StartUpIT {
 
     @Test
     void aCatalogThatIsNotThere() {
-        assertRefused(
-                up(
-                        "--port",
-                        "0",
-                        "--kafka-port",
-                        "0",
-                        "--catalog",
-                        directory.resolve("none.yaml").toString()),
-                "none.yaml");
+        // When
+        Path none = directory.resolve("none.yaml");
+        Exit exit = up("--port", "0", "--kafka-port", "0", "--catalog", none.toString());
+
+        // Then
+        assertThat(exit.code()).isEqualTo(CANNOT);
+        assertThat(exit.lines()).hasSize(2);
+        assertThat(exit.lines().getLast()).contains(none + ": there is no such file");
     }
 
     @Test

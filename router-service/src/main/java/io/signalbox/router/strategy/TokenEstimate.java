@@ -1,4 +1,4 @@
-package io.signalbox.router.plan;
+package io.signalbox.router.strategy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.Usage;
