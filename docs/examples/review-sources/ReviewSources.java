@@ -232,7 +232,8 @@ public final class ReviewSources {
                 "tokens in", "tokens out", "cost USD", "p50 ms");
         Map<String, Object> rows = new TreeMap<>();
         for (Object row : Json.list(Json.at(usage, "rows"))) {
-            rows.put(String.valueOf(Json.at(row, "provider")), row);
+            Object provider = Json.at(row, "provider");
+            rows.put(provider == null ? "(nobody)" : provider.toString(), row);
         }
         Map<String, Object> lines = new LinkedHashMap<>(rows);
         lines.put("total", Json.at(usage, "total"));

@@ -40,7 +40,7 @@ public final class Main {
         } catch (DirectoryInUseException | PortInUseException | CatalogException e) {
             System.err.println("signalbox: " + e.getMessage());
             ending.failWith(CANNOT);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             couldNotStart(e, ending);
         }
         ending.end();

@@ -1,5 +1,6 @@
 package io.signalbox.standalone;
 
+import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.wire.Topic;
@@ -35,8 +36,9 @@ final class Surroundings implements AutoCloseable {
             this.httpPort = Ports.wanted(options.port);
             Ports.wanted(options.kafkaPort);
             this.catalog = catalog();
-            new CatalogLoader(CatalogEnvironment.system())
-                    .loadLocated(catalog == null ? null : catalog.toString());
+            refuseUnenforced(
+                    new CatalogLoader(CatalogEnvironment.system())
+                            .loadLocated(catalog == null ? null : catalog.toString()));
             CompletableFuture<EmbeddedPg> starting =
                     CompletableFuture.supplyAsync(
                             () -> EmbeddedPg.start(PgSettings.durableIn(data.resolve("postgres"))),
@@ -49,7 +51,7 @@ final class Surroundings implements AutoCloseable {
             toClose.push(broker);
             broker.createTopics(Topic.DEFAULT_PREFIX);
             this.postgres = join(starting);
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             close();
             throw e;
         }
@@ -57,6 +59,14 @@ final class Surroundings implements AutoCloseable {
 
     static Surroundings start(UpOptions options) {
         return new Surroundings(options);
+    }
+
+    /** What would look closed and be open is not started. */
+    private static void refuseUnenforced(Catalog loaded) {
+        if (!loaded.keys().isEmpty()) {
+            throw new IllegalArgumentException(
+                    "the catalog has keys:, and this version does not check callers' keys; remove them");
+        }
     }
 
     private @Nullable Path catalog() {

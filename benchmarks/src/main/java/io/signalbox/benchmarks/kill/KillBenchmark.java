@@ -151,7 +151,6 @@ public final class KillBenchmark implements Callable<Integer> {
                 killedAtMs = System.currentTimeMillis();
                 called = provider.counts().attempts();
             }
-            long cut = provider.counts().aborted();
             try (Signalbox second = Signalbox.start(workplace, data, baseUrl, concurrency);
                     JobApi api = new JobApi(second.port())) {
                 Ends ends = Ends.read(second.brokers(), new HashSet<>(accepted), END_LIMIT, QUIET);
@@ -164,7 +163,7 @@ public final class KillBenchmark implements Callable<Integer> {
                         succeeded,
                         ends.hidden(),
                         called - ends.writtenBy(killedAtMs),
-                        cut,
+                        counts.aborted(),
                         counts.repeatedAttempts().values().stream()
                                 .mapToLong(calls -> calls - 1)
                                 .sum(),

@@ -6,7 +6,6 @@ import io.signalbox.benchmarks.process.Proc;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.concurrent.locks.LockSupport;
 
@@ -19,6 +18,7 @@ final class CpuMeter {
     private final ChildProcess signalbox;
     private final Map<Long, Long> nanosByThread = new HashMap<>();
     private Map<Long, Long> threadsBefore = Map.of();
+    private Map<Long, Double> processesBefore = Map.of();
     private double jvmMs;
     private double postgresMs;
 
@@ -29,19 +29,26 @@ final class CpuMeter {
     /**
      * What was used while on, in ms of CPU.
      *
+     * @param postgresMs of everything below the JVM
      * @param groups parts of {@code jvmMs}; threads that ended meanwhile are in none
      */
     record Use(double jvmMs, double postgresMs, Map<CpuOwner, Double> groups) {}
 
     void on() {
         threadsBefore = Proc.threadNanos(signalbox.pid());
-        jvmMs -= jvm();
-        postgresMs -= postgres();
+        processesBefore = processes();
     }
 
     void off() {
-        jvmMs += jvm();
-        postgresMs += postgres();
+        processes()
+                .forEach((pid, ms) -> {
+                    double used = ms - processesBefore.getOrDefault(pid, 0.0);
+                    if (pid == signalbox.pid()) {
+                        jvmMs += used;
+                    } else {
+                        postgresMs += used;
+                    }
+                });
         Proc.threadNanos(signalbox.pid())
                 .forEach((thread, nanos) ->
                         nanosByThread.merge(
@@ -60,13 +67,13 @@ final class CpuMeter {
     /** Waits until the work that follows the answers (store, ledger) is done, or the limit over. */
     void awaitQuiet(Duration limit) throws InterruptedException {
         long until = System.nanoTime() + limit.toNanos();
-        double before = jvm() + postgres();
+        double before = all();
         do {
             LockSupport.parkNanos(LOOK_AGAIN.toNanos());
             if (Thread.interrupted()) {
                 throw new InterruptedException();
             }
-            double now = jvm() + postgres();
+            double now = all();
             if (now - before < QUIET_SHARE * LOOK_AGAIN.toMillis()) {
                 return;
             }
@@ -74,12 +81,14 @@ final class CpuMeter {
         } while (System.nanoTime() < until);
     }
 
-    private double jvm() {
-        return Proc.cpuMs(signalbox.pid());
+    private double all() {
+        return processes().values().stream().mapToDouble(Double::doubleValue).sum();
     }
 
-    private double postgres() {
-        List<ProcessHandle> tree = signalbox.tree();
-        return Proc.cpuMs(tree.subList(1, tree.size()));
+    /** CPU time so far by process; one that ends between two looks is not counted. */
+    private Map<Long, Double> processes() {
+        Map<Long, Double> ms = new HashMap<>();
+        signalbox.tree().forEach(handle -> ms.put(handle.pid(), Proc.cpuMs(handle.pid())));
+        return ms;
     }
 }

@@ -38,10 +38,12 @@ public final class OverheadBenchmark implements Callable<Integer> {
     private static final Duration UPSTREAM_START_LIMIT = Duration.ofSeconds(20);
     private static final int UPSTREAM_CONCURRENCY = 512;
     private static final String PATH = "/v1/chat/completions";
+    private static final Duration SHORT_WARM_UP = Duration.ofSeconds(8);
+    private static final Duration PEER_WARM_UP = Duration.ofSeconds(20);
     private static final Duration IDLE = Duration.ofSeconds(4);
     private static final Duration PROFILE_TIME = Duration.ofSeconds(15);
 
-    @Option(names = "--rounds", defaultValue = "5", description = "default: ${DEFAULT-VALUE}")
+    @Option(names = "--rounds", defaultValue = "4", description = "default: ${DEFAULT-VALUE}")
     int rounds;
 
     @Option(
@@ -52,8 +54,8 @@ public final class OverheadBenchmark implements Callable<Integer> {
 
     @Option(
             names = "--warm-up",
-            defaultValue = "16",
-            description = "seconds of c and d; a and b get a third (default: ${DEFAULT-VALUE})")
+            defaultValue = "80",
+            description = "most seconds until Signalbox is warm (default: ${DEFAULT-VALUE})")
     int warmUpSeconds;
 
     @Option(
@@ -86,7 +88,7 @@ public final class OverheadBenchmark implements Callable<Integer> {
                                     workplace, data, baseUrl(upstreamPort), UPSTREAM_CONCURRENCY);
                     SignalboxAccount account = new SignalboxAccount(signalbox);
                     HttpLoad http = new HttpLoad()) {
-                compare(workplace, http, upstreamPort, signalbox, account, portkey);
+                compare(workplace, http, upstream, signalbox, account, portkey);
             }
         } finally {
             portkey.ifPresent(Portkey::close);
@@ -118,17 +120,18 @@ public final class OverheadBenchmark implements Callable<Integer> {
     private void compare(
             Workplace workplace,
             HttpLoad http,
-            int upstreamPort,
+            ChildProcess upstream,
             Signalbox signalbox,
             SignalboxAccount account,
             Optional<Portkey> portkey)
             throws InterruptedException, IOException {
+        int upstreamPort = port(upstream);
         Contender suite =
                 new Contender(
                         "c Signalbox",
                         http.post(signalbox.port(), PATH, Map.of(), body(Signalbox.MODEL), 200),
                         account);
-        warmUp(suite, warmUpSeconds);
+        warmUp(suite, Duration.ofSeconds(warmUpSeconds));
         int payload = account.meanRecordBytes();
         try (BareKafka bare = BareKafka.start(signalbox.brokers(), payload)) {
             List<Contender> contenders = new ArrayList<>();
@@ -139,19 +142,28 @@ public final class OverheadBenchmark implements Callable<Integer> {
                 contenders.add(new Contender("b bare Kafka, 3 hops", bare, bare));
             }
             for (Contender cheap : contenders) {
-                warmUp(cheap, warmUpSeconds / 3);
+                warmUp(cheap, SHORT_WARM_UP);
             }
             contenders.add(suite);
             if (portkey.isPresent()) {
                 Contender peer = peer(http, upstreamPort, portkey.get());
-                warmUp(peer, warmUpSeconds);
+                warmUp(peer, PEER_WARM_UP);
                 contenders.add(peer);
             }
             account.reset();
+            List<ChildProcess> ours = new ArrayList<>(List.of(upstream, signalbox.process()));
+            portkey.ifPresent(gateway -> ours.add(gateway.process()));
+            Others others = new Others(ours);
             runRounds(contenders);
+            double othersProcessors = others.processors();
             OverheadReport report =
                     new OverheadReport(
-                            contenders, suite, account, account.idleMsPerSecond(IDLE), payload);
+                            contenders,
+                            suite,
+                            account,
+                            account.idleMsPerSecond(IDLE),
+                            othersProcessors,
+                            payload);
             System.out.println(report.text());
             System.out.println(
                     "figures: " + ResultFile.write(workplace, "overhead", report.figures()));
@@ -180,10 +192,9 @@ public final class OverheadBenchmark implements Callable<Integer> {
                 Contender.Around.NOTHING);
     }
 
-    private static void warmUp(Contender contender, int seconds) throws InterruptedException {
+    private static void warmUp(Contender contender, Duration limit) throws InterruptedException {
         System.err.println("warming up: " + contender.name());
-        contender.warmUp(MANY, Duration.ofSeconds(Math.max(1, seconds)));
-        contender.warmUp(ONE, Duration.ofSeconds(Math.max(1, seconds / 4)));
+        contender.warmUp(limit);
     }
 
     /** Each round begins with another one, so that nobody always has the same neighbour. */
@@ -205,7 +216,7 @@ public final class OverheadBenchmark implements Callable<Integer> {
         Files.writeString(settings, CpuProfile.SETTINGS);
         Path recording = workplace.target().resolve("profile.jfr");
         FlightRecorder recorder = FlightRecorder.start(signalbox.process().pid(), settings);
-        suite.warmUp(MANY, PROFILE_TIME);
+        suite.measure(MANY, PROFILE_TIME);
         recorder.stop(recording);
         System.out.println(CpuProfile.read(recording).table());
         System.out.println("recording: " + recording);

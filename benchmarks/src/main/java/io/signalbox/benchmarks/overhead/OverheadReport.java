@@ -9,6 +9,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /** What the rounds gave, for people and for machines. */
 final class OverheadReport {
@@ -17,6 +18,7 @@ final class OverheadReport {
     private final Contender suite;
     private final SignalboxAccount account;
     private final double idleMsPerSecond;
+    private final double othersProcessors;
     private final int payloadBytes;
 
     OverheadReport(
@@ -24,16 +26,18 @@ final class OverheadReport {
             Contender suite,
             SignalboxAccount account,
             double idleMsPerSecond,
+            double othersProcessors,
             int payloadBytes) {
         this.contenders = List.copyOf(contenders);
         this.suite = suite;
         this.account = account;
         this.idleMsPerSecond = idleMsPerSecond;
+        this.othersProcessors = othersProcessors;
         this.payloadBytes = payloadBytes;
     }
 
     String text() {
-        return latencies() + "\n" + ratios() + "\n" + cpu() + "\n" + topics();
+        return latencies() + "\n" + warmUp() + "\n" + ratios() + "\n" + cpu() + "\n" + topics();
     }
 
     private String latencies() {
@@ -70,7 +74,9 @@ final class OverheadReport {
         }
         return table
                 + "The generator's CPU is this JVM's, per answer; for b it includes b's clients, whose"
-                + " records are %,d bytes.%n".formatted(payloadBytes);
+                + " records are %,d bytes.%n".formatted(payloadBytes)
+                + "Others on this machine took %.2f of its %d processors meanwhile.%n"
+                        .formatted(othersProcessors, Runtime.getRuntime().availableProcessors());
     }
 
     private static double slowestRound(Contender contender) {
@@ -79,6 +85,16 @@ final class OverheadReport {
 
     private static double fastestRound(Contender contender) {
         return contender.rounds(MANY).stream().mapToDouble(Sample::throughput).max().orElse(0);
+    }
+
+    /** A JVM that has just started compiles; how long that shows is part of what it costs. */
+    private String warmUp() {
+        return "Signalbox at 64 from its start on, answers a second in steps of %d s: %s%n"
+                .formatted(
+                        Contender.WARM_UP_STEP.toSeconds(),
+                        suite.warmUpPerSecond().stream()
+                                .map("%.0f"::formatted)
+                                .collect(Collectors.joining(" ")));
     }
 
     private double latencyRatio() {
@@ -143,6 +159,7 @@ final class OverheadReport {
         all.put("p50_at_1_to_bare_kafka", latencyRatio());
         all.put("throughput_at_64_to_portkey", throughputRatio());
         all.put("bare_record_bytes", payloadBytes);
+        all.put("processors_taken_by_others", othersProcessors);
         all.put("idle_cpu_ms_per_second", idleMsPerSecond);
         for (Contender contender : contenders) {
             all.put(
@@ -154,6 +171,7 @@ final class OverheadReport {
                                     contender.rounds(MANY).stream()
                                             .map(Sample::throughput)
                                             .toList(),
+                            "warm_up_per_second", contender.warmUpPerSecond(),
                             "generator_cpu_ms_per_answer", contender.generatorMsPerAnswer()));
         }
         for (int concurrency : new int[] {ONE, MANY}) {

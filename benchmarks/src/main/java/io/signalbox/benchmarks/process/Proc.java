@@ -37,6 +37,28 @@ public final class Proc {
         return ticks * 1000.0 / TICKS_PER_SECOND;
     }
 
+    /**
+     * Busy time of all the machine's processors since its start, time stolen from it included, in
+     * ms.
+     */
+    public static double machineMs() {
+        return read(Path.of("/proc/stat")).stream()
+                .flatMap(String::lines)
+                .filter(line -> line.startsWith("cpu "))
+                .mapToDouble(Proc::busyMs)
+                .sum();
+    }
+
+    /** The fields after the name: user, nice, system, idle, iowait, irq, softirq, steal. */
+    private static double busyMs(String line) {
+        String[] fields = SPACE.split(line, -1);
+        long ticks = 0;
+        for (int field : new int[] {1, 2, 3, 6, 7, 8}) {
+            ticks += Long.parseLong(fields[field]);
+        }
+        return ticks * 1000.0 / TICKS_PER_SECOND;
+    }
+
     /** CPU time by thread id, in ns. */
     public static Map<Long, Long> threadNanos(long pid) {
         Map<Long, Long> nanos = new HashMap<>();

@@ -29,4 +29,12 @@ public record Plan(String strategy, List<Planned> candidates, List<Exclusion> ex
         candidates = List.copyOf(candidates);
         exclusions = List.copyOf(exclusions);
     }
+
+    /** The code of a candidate that no worker reports now; the only one that passes by itself. */
+    public static final String NO_WORKER = "no_worker";
+
+    /** Whether somebody is left out only because no worker reports them now. */
+    public boolean waitsForWorkers() {
+        return exclusions.stream().anyMatch(exclusion -> exclusion.code().equals(NO_WORKER));
+    }
 }

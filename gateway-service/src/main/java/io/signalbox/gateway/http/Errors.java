@@ -27,7 +27,7 @@ public final class Errors {
         String traceId = TraceId.from(headers.getHeaderString("traceparent"));
         String message =
                 switch (status) {
-                    case 404 -> "no such path; the API is listed at /q/openapi";
+                    case 404 -> "no such path; docs/http-api.md lists the API";
                     case 405 -> "this path does not take this method";
                     case 406, 415 -> "bodies and answers here are application/json";
                     default -> "HTTP %d".formatted(status);

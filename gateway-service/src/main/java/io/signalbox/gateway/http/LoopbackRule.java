@@ -20,7 +20,7 @@ public final class LoopbackRule {
         String host = request.getHeaderString("Host");
         if (host != null && !isLoopback(withoutPort(host))) {
             throw ApiException.forbidden(
-                    "Host '%s' is not this machine: without keys only localhost is served; configure keys to open the gateway"
+                    "Host '%s' is not this machine: without keys only localhost is served"
                             .formatted(host));
         }
         String origin = request.getHeaderString("Origin");

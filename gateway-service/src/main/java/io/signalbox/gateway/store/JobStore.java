@@ -33,7 +33,7 @@ public class JobStore {
                deadline, finished_at, plan, result, metadata)
             select job_id, tenant, status, status_rank, task_type, model, reply_partition,
                    admitted_at, deadline, finished_at, plan, result, metadata
-            from jsonb_to_recordset($1::jsonb) as x(
+            from json_to_recordset($1::json) as x(
                job_id text, tenant text, status text, status_rank smallint, task_type text,
                model text, reply_partition int, admitted_at timestamptz, deadline timestamptz,
                finished_at timestamptz, plan json, result json, metadata json)
@@ -59,7 +59,7 @@ public class JobStore {
             insert into gateway.attempts as a
               (job_id, number, candidate, outcome, error, started_at, latency_ms)
             select job_id, number, candidate, outcome, error, started_at, latency_ms
-            from jsonb_to_recordset($1::jsonb) as x(
+            from json_to_recordset($1::json) as x(
                job_id text, number int, candidate json, outcome text, error json,
                started_at timestamptz, latency_ms bigint)
             order by job_id, number

@@ -1,5 +1,6 @@
 package io.signalbox.gateway.store;
 
+import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
@@ -10,7 +11,10 @@ import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Admission;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -35,6 +39,7 @@ public class StoreSweeper {
     private final StoreLag lag;
     private final Admission admission;
     private final GatewayConfig.StoreConfig config;
+    private volatile boolean stopping;
 
     StoreSweeper(
             JobStore store,
@@ -55,7 +60,7 @@ public class StoreSweeper {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void expire() {
-        if (!schema.isReady()) {
+        if (stopping || !schema.isReady()) {
             return;
         }
         try {
@@ -66,6 +71,9 @@ public class StoreSweeper {
                 overdue.forEach(this::expire);
             }
         } catch (RuntimeException e) {
+            if (stopping) {
+                return;
+            }
             LOG.warnf("overdue jobs not expired now: %s", e.getMessage());
         }
     }
@@ -96,7 +104,7 @@ public class StoreSweeper {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forget() {
-        if (!schema.isReady()) {
+        if (stopping || !schema.isReady()) {
             return;
         }
         try {
@@ -104,7 +112,14 @@ public class StoreSweeper {
                     .await()
                     .atMost(QUERY_LIMIT);
         } catch (RuntimeException e) {
+            if (stopping) {
+                return;
+            }
             LOG.warnf("old jobs not deleted now: %s", e.getMessage());
         }
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopping = true;
     }
 }

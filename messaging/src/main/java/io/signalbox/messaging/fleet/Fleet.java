@@ -1,5 +1,6 @@
 package io.signalbox.messaging.fleet;
 
+import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderReport;
 import java.time.Instant;
 import java.util.Comparator;
@@ -30,7 +31,7 @@ public final class Fleet {
     }
 
     private static final State NO_WORKER =
-            new State.Unusable("no_worker", "no API worker serves this provider now");
+            new State.Unusable(Plan.NO_WORKER, "no API worker serves this provider now");
 
     private final ConcurrentMap<String, ProviderReport> reports = new ConcurrentHashMap<>();
 

@@ -39,6 +39,9 @@ import org.jspecify.annotations.Nullable;
 @ApplicationScoped
 class JobRouter {
 
+    /** How soon a job whose only candidates have no worker now is planned again. */
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(250);
+
     private final RecordPublisher publisher;
     private final ActiveCatalog catalog;
     private final FleetReader fleet;
@@ -59,7 +62,10 @@ class JobRouter {
         this.decisions = decisions;
     }
 
-    /** A new job: plan it and order its first attempt. */
+    /**
+     * A new job: plan it and order its first attempt. A job that only lacks a worker, as right
+     * after a start, waits for one until its deadline.
+     */
     Uni<Void> begin(JobAdmitted admitted) {
         AttemptId first = new AttemptId(admitted.jobId(), 1);
         if (admitted.jobId().isProbe()) {
@@ -70,6 +76,14 @@ class JobRouter {
             return Uni.createFrom().voidItem();
         }
         Plan plan = planner.plan(admitted, catalog.current(), fleet.fleet(), now);
+        if (plan.candidates().isEmpty() && plan.waitsForWorkers()) {
+            return Uni.createFrom()
+                    .voidItem()
+                    .onItem()
+                    .delayIt()
+                    .by(LOOK_AGAIN)
+                    .chain(() -> begin(admitted));
+        }
         if (plan.candidates().isEmpty()) {
             String reason = nobody(admitted, plan);
             return fail(admitted, AttemptError.of(errorClass(plan), reason), List.of())

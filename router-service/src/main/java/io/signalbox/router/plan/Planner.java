@@ -108,8 +108,8 @@ public final class Planner {
                         exclusions.add(
                                 new Plan.Exclusion(
                                         "agent/" + of.agent(),
-                                        "no_worker",
-                                        "no CLI worker serves this agent now"));
+                                        "not_supported",
+                                        "this version runs model APIs only"));
             }
         }
 

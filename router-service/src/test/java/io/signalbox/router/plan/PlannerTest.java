@@ -143,6 +143,7 @@ class PlannerTest {
 
         assertThat(plan.candidates()).isEmpty();
         assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).containsExactly("no_key");
+        assertThat(plan.waitsForWorkers()).isFalse();
     }
 
     @Test
@@ -155,6 +156,7 @@ class PlannerTest {
                         NOW.plusSeconds(31));
 
         assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).containsExactly("no_worker");
+        assertThat(plan.waitsForWorkers()).isTrue();
     }
 
     @Test

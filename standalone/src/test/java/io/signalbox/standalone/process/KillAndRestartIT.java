@@ -31,7 +31,7 @@ class KillAndRestartIT {
     private static final int JOBS = 1_000;
     private static final long HALF = 500;
     private static final String PROVIDER = "crowded";
-    private static final Duration CALL = Duration.ofMillis(200);
+    private static final Duration CALL = Duration.ofMillis(400);
     private static final Duration ALL_ENDED = Duration.ofSeconds(60);
     private static final Duration GONE = Duration.ofSeconds(20);
 
@@ -86,6 +86,7 @@ class KillAndRestartIT {
             assertThat(counts.repeatedAttempts().keySet())
                     .doesNotContainAnyElementsOf(attempts.finishedBy(attempts.firstWorker()));
             assertThat(counts.repeatedAttempts().values()).allMatch(calls -> calls == 2);
+            assertThat(inFlight).as("the kill was in the middle").isPositive();
             assertThat(repeated).isLessThanOrEqualTo(inFlight);
             second.terminate();
             assertThat(second.awaitExit().code()).isZero();
