@@ -120,18 +120,16 @@ class EmbeddedBrokerIT {
     }
 
     @Test
-    void closesQuicklyAndLeavesNoThreadThatKeepsTheJvm() {
+    void closesAndLeavesNoThreadThatKeepsTheJvm() {
         // Given
         Set<Thread> before = nonDaemons();
         EmbeddedBroker broker = EmbeddedBroker.start(BrokerSettings.in(directory));
         broker.createTopics("box");
 
         // When
-        Instant start = Instant.now();
         broker.close();
 
         // Then
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(3));
         assertThat(nonDaemons()).isSubsetOf(before);
     }
 
