@@ -20,9 +20,11 @@ import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.Retry;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
@@ -68,13 +70,19 @@ class RecordJsonTest {
                     null);
     private static final AttemptDispatched DISPATCHED =
             new AttemptDispatched(
-                    ADMITTED, new AttemptId(JOB, 1), CANDIDATE, List.of(), List.of(), AT);
+                    ADMITTED,
+                    new AttemptId(JOB, 1),
+                    CANDIDATE,
+                    List.of(),
+                    List.of(new Retry(CANDIDATE, AT)),
+                    List.of(),
+                    AT);
 
     static Stream<SignalboxRecord> everyRecord() {
         return Stream.of(
                 ADMITTED,
                 DISPATCHED,
-                new AttemptRerouted(DISPATCHED, REPORT, false),
+                new AttemptRerouted(DISPATCHED, REPORT, false, 1_500L, false),
                 new JobRouted(
                         JOB,
                         "default",
@@ -106,6 +114,14 @@ class RecordJsonTest {
                         800,
                         140L),
                 new JobWaiting(JOB, "default", AT.plusSeconds(5), "rate limited", AT),
+                new JobPostponed(
+                        ADMITTED,
+                        List.of(CANDIDATE),
+                        List.of(new Retry(CANDIDATE, AT)),
+                        List.of(REPORT),
+                        AT.plusSeconds(5),
+                        AT,
+                        "rate limited"),
                 new JobFinished(
                         JobResult.ended(
                                 JOB,

@@ -75,6 +75,7 @@ public final class Events {
                 candidates[0],
                 Stream.of(candidates).skip(1).toList(),
                 List.of(),
+                List.of(),
                 admitted.admittedAt());
     }
 
@@ -86,6 +87,7 @@ public final class Events {
                 before.attemptId().next(),
                 before.rest().getFirst(),
                 before.rest().subList(1, before.rest().size()),
+                before.retries(),
                 Stream.concat(before.history().stream(), Stream.of(failed.failure())).toList(),
                 before.dispatchedAt().plusMillis(LATENCY_MS));
     }
@@ -132,7 +134,11 @@ public final class Events {
     /** A worker's giving back of an attempt that nobody has seen content of. */
     public static AttemptRerouted rerouted(AttemptDispatched dispatched, ErrorClass errorClass) {
         return new AttemptRerouted(
-                dispatched, report(dispatched, Outcome.FAILED, error(errorClass)), false);
+                dispatched,
+                report(dispatched, Outcome.FAILED, error(errorClass)),
+                false,
+                null,
+                true);
     }
 
     /** A job's good end. */

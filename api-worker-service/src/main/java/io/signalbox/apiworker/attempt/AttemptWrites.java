@@ -143,9 +143,16 @@ final class AttemptWrites {
                             new AttemptRerouted(
                                     order,
                                     report(outcome, failure.error(), failure.latencyMs()),
-                                    job.streamed() && failure.contentSeen())));
+                                    job.streamed() && failure.contentSeen(),
+                                    retryAfterMs(failure),
+                                    true)));
         }
         finished(outcome, failure.error(), failure);
+    }
+
+    private static @Nullable Long retryAfterMs(CallOutcome.Failed failure) {
+        Duration retryAfter = failure.retryAfter();
+        return retryAfter == null ? null : retryAfter.toMillis();
     }
 
     /** The deadline passed while the order waited; the gateway ends the job. */

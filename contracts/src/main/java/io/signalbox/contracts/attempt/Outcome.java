@@ -4,12 +4,20 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import java.util.Locale;
 
-/** How an attempt ended. Failures caused by us (cancelled, expired) count against no candidate. */
+/**
+ * How an attempt ended. What is caused by us (cancelled, expired, deferred) counts against no
+ * candidate.
+ */
 public enum Outcome {
     SUCCEEDED,
     FAILED,
     CANCELLED,
-    EXPIRED;
+    EXPIRED,
+    /**
+     * Given back before any call, because the candidate had no permit free. Counts neither as an
+     * attempt of the job nor in the usage.
+     */
+    DEFERRED;
 
     @JsonValue
     public String wireName() {

@@ -14,7 +14,8 @@ import java.util.List;
  * @param admitted the job
  * @param attemptId the same for every delivery of this order
  * @param candidate whom to try
- * @param rest whom to try after it, in order
+ * @param rest whom to try after it, in order; none of them has been tried
+ * @param retries who failed but may be tried again; only looked at when {@code rest} is empty
  * @param history the attempts before this one, in order
  * @param dispatchedAt the router's clock
  */
@@ -23,12 +24,14 @@ public record AttemptDispatched(
         AttemptId attemptId,
         Candidate candidate,
         List<Candidate> rest,
+        List<Retry> retries,
         List<AttemptReport> history,
         Instant dispatchedAt)
         implements SignalboxRecord {
 
     public AttemptDispatched {
         rest = rest == null ? List.of() : List.copyOf(rest);
+        retries = retries == null ? List.of() : List.copyOf(retries);
         history = history == null ? List.of() : List.copyOf(history);
     }
 

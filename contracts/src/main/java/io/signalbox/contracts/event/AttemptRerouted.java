@@ -1,7 +1,10 @@
 package io.signalbox.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonCreator;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.job.JobId;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A worker's answer to an order that it could not fulfil: the router decides the next step.
@@ -10,10 +13,29 @@ import io.signalbox.contracts.job.JobId;
  * @param failure how the attempt ended
  * @param contentSent whether a listener has already seen part of this attempt's answer; then no
  *     other attempt may answer
+ * @param retryAfterMs how long the provider asks us to stay away, in milliseconds; null where it
+ *     does not say
+ * @param retryHere false: this candidate must not be asked again, whatever the error class allows;
+ *     true leaves it to the class
  */
 public record AttemptRerouted(
-        AttemptDispatched dispatched, AttemptReport failure, boolean contentSent)
+        AttemptDispatched dispatched,
+        AttemptReport failure,
+        boolean contentSent,
+        @Nullable Long retryAfterMs,
+        boolean retryHere)
         implements SignalboxRecord {
+
+    @JsonCreator
+    static AttemptRerouted read(
+            @JsonProperty("dispatched") AttemptDispatched dispatched,
+            @JsonProperty("failure") AttemptReport failure,
+            @JsonProperty("content_sent") boolean contentSent,
+            @JsonProperty("retry_after_ms") @Nullable Long retryAfterMs,
+            @JsonProperty("retry_here") @Nullable Boolean retryHere) {
+        return new AttemptRerouted(
+                dispatched, failure, contentSent, retryAfterMs, retryHere == null || retryHere);
+    }
 
     @Override
     public JobId jobId() {

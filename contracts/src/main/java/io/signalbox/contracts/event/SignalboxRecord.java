@@ -14,6 +14,7 @@ public sealed interface SignalboxRecord
                 AttemptStarted,
                 AttemptFinished,
                 JobWaiting,
+                JobPostponed,
                 JobFinished,
                 CancelRequested,
                 Chunk {

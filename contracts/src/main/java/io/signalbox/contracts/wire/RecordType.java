@@ -8,6 +8,7 @@ import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.SignalboxRecord;
@@ -29,6 +30,7 @@ public enum RecordType {
     ATTEMPT_STARTED("signalbox.attempt.started.v1", AttemptStarted.class),
     ATTEMPT_FINISHED("signalbox.attempt.finished.v1", AttemptFinished.class),
     JOB_WAITING("signalbox.job.waiting.v1", JobWaiting.class),
+    JOB_POSTPONED("signalbox.job.postponed.v1", JobPostponed.class),
     JOB_FINISHED("signalbox.job.finished.v1", JobFinished.class),
     CANCEL_REQUESTED("signalbox.cancel.requested.v1", CancelRequested.class),
     CHUNK("signalbox.chunk.v1", Chunk.class);

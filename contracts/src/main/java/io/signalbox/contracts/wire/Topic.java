@@ -16,8 +16,16 @@ public enum Topic {
     ATTEMPTS_API("attempts.api", Partitions.DEFAULT, Duration.ofDays(7), false),
     /** {@code AttemptDispatched} by jobId, batch. */
     ATTEMPTS_API_BATCH("attempts.api.batch", Partitions.DEFAULT, Duration.ofDays(7), false),
-    /** {@code AttemptRerouted} by jobId. */
+    /** {@code AttemptRerouted}, and {@code JobPostponed} whose time has come, by jobId. */
     REROUTES("reroutes", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobPostponed} by jobId; each record stays 5 s. */
+    WAITING_5S("waiting.5s", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobPostponed} by jobId; each record stays a minute. */
+    WAITING_1M("waiting.1m", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobPostponed} by jobId; each record stays ten minutes. */
+    WAITING_10M("waiting.10m", Partitions.DEFAULT, Duration.ofDays(7), false),
+    /** {@code JobPostponed} by jobId; each record stays an hour. */
+    WAITING_1H("waiting.1h", Partitions.DEFAULT, Duration.ofDays(7), false),
     /** {@code JobFinished} by jobId, in the job's reply partition. */
     RESULTS("results", Partitions.DEFAULT, Duration.ofDays(7), false),
     /** {@code Chunk} by jobId, in the job's reply partition. */

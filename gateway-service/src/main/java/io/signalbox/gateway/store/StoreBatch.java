@@ -13,6 +13,7 @@ import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.Plan;
@@ -136,6 +137,7 @@ final class StoreBatch {
             case JobFinished finished -> job(ended(finished.result(), at));
             case AttemptDispatched ignored -> {}
             case AttemptRerouted ignored -> {}
+            case JobPostponed ignored -> {}
             case CancelRequested ignored -> {}
             case Chunk ignored -> {}
         }

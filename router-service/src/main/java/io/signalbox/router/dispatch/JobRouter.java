@@ -172,7 +172,13 @@ class JobRouter {
                 .publish(
                         topic,
                         new AttemptDispatched(
-                                admitted, attemptId, candidate, rest, history, clock.instant()))
+                                admitted,
+                                attemptId,
+                                candidate,
+                                rest,
+                                List.of(),
+                                history,
+                                clock.instant()))
                 .invoke(() -> decisions.remember(attemptId));
     }
 
