@@ -5,6 +5,7 @@ import io.smallrye.config.WithDefault;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.OptionalInt;
+import java.util.Set;
 
 /** Every setting of the gateway; keys begin with {@code signalbox.gateway}. */
 @ConfigMapping(prefix = "signalbox.gateway")
@@ -40,6 +41,16 @@ public interface GatewayConfig {
     /** Most chunks held for a slow reader; past it the rest comes with the end of the answer. */
     @WithDefault("1024")
     int maxBufferedChunks();
+
+    /**
+     * Whether it starts on an address that others than this machine reach, although no callers'
+     * keys are checked: whoever gets to the port may use every provider.
+     */
+    @WithDefault("false")
+    boolean open();
+
+    /** Names, besides this machine's own, that callers may use in Host and Origin; no ports. */
+    Optional<Set<String>> hosts();
 
     /** Who answers {@code /v1/route}; default is this same process. */
     Optional<String> routerUrl();

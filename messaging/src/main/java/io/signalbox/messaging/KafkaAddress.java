@@ -1,34 +1,52 @@
 package io.signalbox.messaging;
 
 import io.signalbox.contracts.wire.Topic;
+import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.util.HashMap;
 import java.util.Map;
+import java.util.Set;
 import org.apache.kafka.clients.CommonClientConfigs;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** Which broker the services share and how their topics are called there. */
+/** Which broker the services share, how it lets them in, and how their topics are called there. */
 @Singleton
 public final class KafkaAddress {
 
     private final String bootstrapServers;
     private final String topicPrefix;
+    private final Map<String, Object> shared;
 
     /**
      * @param bootstrapServers {@code kafka.bootstrap.servers}: host:port, several with commas
      * @param topicPrefix {@code signalbox.topic-prefix}: default {@value Topic#DEFAULT_PREFIX}
+     * @param shared every {@code kafka.*} setting without the prefix, as the channels get them:
+     *     security protocol, SASL, TLS
      */
     @Inject
     public KafkaAddress(
             @ConfigProperty(name = "kafka.bootstrap.servers", defaultValue = "localhost:9092")
                     String bootstrapServers,
             @ConfigProperty(name = "signalbox.topic-prefix", defaultValue = Topic.DEFAULT_PREFIX)
-                    String topicPrefix) {
+                    String topicPrefix,
+            @Identifier("default-kafka-broker") Map<String, Object> shared) {
         this.bootstrapServers = bootstrapServers;
         this.topicPrefix = topicPrefix;
+        this.shared = Map.copyOf(shared);
+    }
+
+    /** An open broker. */
+    public KafkaAddress(String bootstrapServers, String topicPrefix) {
+        this(bootstrapServers, topicPrefix, Map.of());
+    }
+
+    public String bootstrapServers() {
+        return bootstrapServers;
     }
 
     public String topicName(Topic topic) {
@@ -37,29 +55,28 @@ public final class KafkaAddress {
 
     /** For a consumer by assignment: no group, no commits, string keys and raw values. */
     Map<String, Object> readerConfig(String clientId) {
-        return Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                clientId,
-                ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG,
-                StringDeserializer.class,
-                ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG,
-                ByteArrayDeserializer.class,
-                ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG,
-                false,
-                ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG,
-                false,
-                ConsumerConfig.AUTO_OFFSET_RESET_CONFIG,
-                "earliest");
+        Map<String, Object> config = sharedOf(ConsumerConfig.configNames());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
+        config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
+        config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return config;
     }
 
     /** For an admin client. */
     public Map<String, Object> adminConfig(String clientId) {
-        return Map.of(
-                CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG,
-                bootstrapServers,
-                CommonClientConfigs.CLIENT_ID_CONFIG,
-                clientId);
+        Map<String, Object> config = sharedOf(AdminClientConfig.configNames());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return config;
+    }
+
+    private Map<String, Object> sharedOf(Set<String> names) {
+        Map<String, Object> config = new HashMap<>(shared);
+        config.keySet().retainAll(names);
+        return config;
     }
 }

@@ -4,6 +4,8 @@ import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.topics.TopicSetup;
 import io.signalbox.testsupport.DirectoryLock;
 import io.signalbox.testsupport.Ports;
 import io.signalbox.testsupport.kafka.BrokerSettings;
@@ -11,14 +13,20 @@ import io.signalbox.testsupport.kafka.EmbeddedBroker;
 import io.signalbox.testsupport.postgres.EmbeddedPg;
 import io.signalbox.testsupport.postgres.PgSettings;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
+import java.util.List;
+import java.util.OptionalInt;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import org.apache.kafka.clients.admin.Admin;
 import org.jspecify.annotations.Nullable;
 
 /** What the services need around them: a broker, a database, and simulated providers on demand. */
 final class Surroundings implements AutoCloseable {
+
+    private static final Duration BROKER_ANSWERS = Duration.ofSeconds(30);
 
     private final UpOptions options;
     private final Path data;
@@ -49,7 +57,7 @@ final class Surroundings implements AutoCloseable {
                             BrokerSettings.in(data.resolve("kafka"))
                                     .withClientPort(options.kafkaPort));
             toClose.push(broker);
-            broker.createTopics(Topic.DEFAULT_PREFIX);
+            createTopics();
             this.postgres = join(starting);
         } catch (RuntimeException | Error e) {
             close();
@@ -66,6 +74,17 @@ final class Surroundings implements AutoCloseable {
         if (!loaded.keys().isEmpty()) {
             throw new IllegalArgumentException(
                     "the catalog has keys:, and this version does not check callers' keys; remove them");
+        }
+    }
+
+    private void createTopics() {
+        KafkaAddress address = new KafkaAddress(broker.bootstrapServers(), Topic.DEFAULT_PREFIX);
+        try (Admin admin = Admin.create(address.adminConfig("standalone-topics"))) {
+            new TopicSetup(admin, address, BROKER_ANSWERS)
+                    .createMissing(List.of(Topic.values()), OptionalInt.of(1));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted while creating the topics", e);
         }
     }
 

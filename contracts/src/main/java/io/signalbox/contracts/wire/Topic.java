@@ -45,6 +45,9 @@ public enum Topic {
     /** Default of {@code signalbox.topic-prefix}. */
     public static final String DEFAULT_PREFIX = "signalbox";
 
+    /** Largest record that every topic must take, in bytes: 8 MiB. A broker's own default is 1. */
+    public static final int MAX_RECORD_BYTES = 8 * 1024 * 1024;
+
     private final String baseName;
     private final Partitions partitions;
     private final Duration retention;

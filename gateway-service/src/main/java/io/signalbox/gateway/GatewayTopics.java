@@ -1,0 +1,19 @@
+package io.signalbox.gateway;
+
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.topics.TopicsUsed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What the gateway writes and reads. */
+final class GatewayTopics {
+
+    private GatewayTopics() {}
+
+    @Produces
+    @Singleton
+    static TopicsUsed topics() {
+        return TopicsUsed.of(
+                Topic.ADMITTED, Topic.RESULTS, Topic.PROGRESS, Topic.EVENTS, Topic.CONTROLS);
+    }
+}

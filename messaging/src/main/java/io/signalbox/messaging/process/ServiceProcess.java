@@ -1,0 +1,50 @@
+package io.signalbox.messaging.process;
+
+import io.quarkus.runtime.PreventFurtherStepsException;
+import io.quarkus.runtime.Quarkus;
+import org.jboss.logging.Logger;
+
+/**
+ * Runs one service until TERM. What cannot be (a wrong setting, a bad catalog) ends the process
+ * with one line on standard error and exit code 2; what broke, with its trace in the log and 1.
+ */
+public final class ServiceProcess {
+
+    private static final Logger LOG = Logger.getLogger(ServiceProcess.class);
+    private static final int BROKE = 1;
+    private static final int CANNOT = 2;
+
+    private ServiceProcess() {}
+
+    /** Blocks; to be called by {@code main} and nothing else. */
+    public static void run(String service, String... args) {
+        Quarkus.run(
+                null,
+                (exitCode, failure) ->
+                        System.exit(failure == null ? exitCode : explain(service, failure)),
+                args);
+    }
+
+    private static int explain(String service, Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null) {
+            root = root.getCause();
+        }
+        if (root instanceof PreventFurtherStepsException stopped) {
+            return stopped.getExitCode();
+        }
+        String line = "signalbox %s: could not start: %s".formatted(service, root.getMessage());
+        if (isExpected(root)) {
+            System.err.println(line);
+            return CANNOT;
+        }
+        LOG.error(line, failure);
+        return BROKE;
+    }
+
+    /** Our own exceptions, and Quarkus's about settings, say all there is to know. */
+    private static boolean isExpected(Throwable root) {
+        String type = root.getClass().getName();
+        return type.startsWith("io.signalbox.") || type.endsWith("ConfigurationException");
+    }
+}

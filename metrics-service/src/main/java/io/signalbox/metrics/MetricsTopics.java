@@ -1,0 +1,18 @@
+package io.signalbox.metrics;
+
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.topics.TopicsUsed;
+import jakarta.enterprise.inject.Produces;
+import jakarta.inject.Singleton;
+
+/** What the ledger reads. */
+final class MetricsTopics {
+
+    private MetricsTopics() {}
+
+    @Produces
+    @Singleton
+    static TopicsUsed topics() {
+        return TopicsUsed.of(Topic.ADMITTED, Topic.RESULTS, Topic.EVENTS);
+    }
+}
