@@ -12,7 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param chain a named chain for every job; null for none
  * @param maxAttempts over all candidates, 1 or more; default 8. Waits and deferrals do not count
  * @param retries on the same candidate, 0 or more; default 1
- * @param retryDelay exponential with jitter from here; default 1 s
+ * @param retryDelay exponential with jitter from here; default 500 ms. What a provider asks for
+ *     wins
  * @param apiTimeout default deadline of a job that only model APIs may do; default 120 s
  * @param agentTimeout default deadline of a job that an agent may do; default 20 min
  */

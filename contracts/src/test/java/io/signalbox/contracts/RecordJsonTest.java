@@ -113,7 +113,7 @@ class RecordJsonTest {
                         AT.plusMillis(800),
                         800,
                         140L),
-                new JobWaiting(JOB, "default", AT.plusSeconds(5), "rate limited", AT),
+                new JobWaiting(JOB, "default", 1, AT.plusSeconds(5), "rate limited", AT),
                 new JobPostponed(
                         ADMITTED,
                         List.of(CANDIDATE),

@@ -18,6 +18,9 @@ import org.eclipse.microprofile.config.inject.ConfigProperty;
 @Singleton
 public final class KafkaAddress {
 
+    /** At least one record comes, whatever its size. */
+    private static final int GROUP_FETCH_BYTES = 256 * 1024;
+
     private final String bootstrapServers;
     private final String topicPrefix;
     private final Map<String, Object> shared;
@@ -63,6 +66,18 @@ public final class KafkaAddress {
         config.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
         config.put(ConsumerConfig.ALLOW_AUTO_CREATE_TOPICS_CONFIG, false);
         config.put(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG, "earliest");
+        return config;
+    }
+
+    /**
+     * For a plain member of a group, by the KIP-848 protocol: it commits itself, begins with the
+     * earliest record, and fetches little at a time.
+     */
+    public Map<String, Object> groupConfig(String clientId, String group) {
+        Map<String, Object> config = new HashMap<>(readerConfig(clientId));
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
+        config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, GROUP_FETCH_BYTES);
         return config;
     }
 

@@ -2,6 +2,8 @@ package io.signalbox.router;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.time.Duration;
+import java.util.Map;
 
 /** Every setting of the router; keys begin with {@code signalbox.router}. */
 @ConfigMapping(prefix = "signalbox.router")
@@ -15,7 +17,48 @@ public interface RouterConfig {
     @WithDefault("32")
     int maxCandidates();
 
-    /** Decisions remembered against redelivery. */
+    /** Decisions, and cancelled jobs, remembered against redelivery. */
     @WithDefault("100000")
     int rememberedDecisions();
+
+    /** Most attempts of one job, whatever the job or the catalog asks for; 1 or more. */
+    @WithDefault("100")
+    int maxAttempts();
+
+    /** Most deferrals kept in a job's history; the oldest go first. */
+    @WithDefault("100")
+    int maxDeferralsKept();
+
+    /** Longest pause before a retry where the provider named none. */
+    @WithDefault("30s")
+    Duration longestBackoff();
+
+    /** Pause after a candidate's first deferral; doubles up to {@link #longestBackoff}. */
+    @WithDefault("1s")
+    Duration deferralPause();
+
+    /** How soon a job that nobody can do for a while is planned again; then as long as it waits. */
+    @WithDefault("250ms")
+    Duration lookAgain();
+
+    /** Longest time between two such plannings. */
+    @WithDefault("1m")
+    Duration longestLookAgain();
+
+    /**
+     * Most waits under 5 s that are held in memory at once, below {@link #concurrency}; further
+     * ones go to the topic waiting.5s.
+     */
+    @WithDefault("64")
+    int maxHeldWaits();
+
+    /** Most waiting records that are moved on, then committed, at once. */
+    @WithDefault("200")
+    int moverBatch();
+
+    /**
+     * Tokens that an answer is expected to have, by task type; for comparing costs only. Types that
+     * are not named: 500.
+     */
+    Map<String, Integer> expectedOutputTokens();
 }

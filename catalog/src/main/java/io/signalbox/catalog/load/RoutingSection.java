@@ -30,7 +30,7 @@ final class RoutingSection {
                     chain(in),
                     in.get("max_attempts", Forms.COUNT, 8),
                     in.get("retries", Forms.COUNT_OR_ZERO, 1),
-                    in.get("retry_delay", Forms.DURATION_OR_ZERO, Duration.ofSeconds(1)),
+                    in.get("retry_delay", Forms.DURATION_OR_ZERO, Duration.ofMillis(500)),
                     timeout.get("api", Forms.DURATION, Duration.ofMinutes(2)),
                     timeout.get("agent", Forms.DURATION, Duration.ofMinutes(20)),
                     in.sectionList("risk_table", "").stream().map(this::rule).toList());

@@ -35,6 +35,11 @@ public record JobPostponed(
         history = history == null ? List.of() : List.copyOf(history);
     }
 
+    /** The same, in another topic since then. */
+    public JobPostponed entered(Instant now) {
+        return new JobPostponed(admitted, rest, retries, history, due, now, reason);
+    }
+
     @Override
     public JobId jobId() {
         return admitted.jobId();

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import java.util.List;
@@ -33,7 +34,7 @@ import org.jspecify.annotations.Nullable;
  * @param costUsd what the answering attempt cost; null where its price is unknown
  * @param latencyMs from admission to the end of the answer, in milliseconds
  * @param ttftMs from the upstream call to its first content, in milliseconds
- * @param attempts every attempt so far, in order
+ * @param attempts every attempt so far, in order, deferred ones included
  * @param error why it ended, unless it succeeded
  * @param metadata the caller's own strings
  */
@@ -81,6 +82,11 @@ public record JobResult(
         return new JobResult(
                 jobId, status, null, null, List.of(), null, List.of(), null, null, List.of(), null,
                 null, null, null, latencyMs, null, attempts, error, metadata);
+    }
+
+    /** How many of the attempts were calls: deferred ones count as none. */
+    public int attemptsMade() {
+        return (int) attempts.stream().filter(it -> it.outcome() != Outcome.DEFERRED).count();
     }
 
     /** Never the answer. */

@@ -17,7 +17,8 @@ public enum JobStatus {
     CANCELLED(4),
     EXPIRED(4);
 
-    private static final int TERMINAL_RANK = 4;
+    /** The rank of every end. */
+    public static final int TERMINAL_RANK = 4;
 
     private final int rank;
 
@@ -25,7 +26,10 @@ public enum JobStatus {
         this.rank = rank;
     }
 
-    /** How far a job has come: 0 to 4. A status only gives way to one of a higher rank. */
+    /**
+     * How far a job has come with its latest attempt: 0 to 4. Of one attempt a status only gives
+     * way to one of a higher rank; a later attempt begins anew.
+     */
     public int rank() {
         return rank;
     }

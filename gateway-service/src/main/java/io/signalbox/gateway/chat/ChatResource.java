@@ -146,7 +146,7 @@ public class ChatResource {
                                                 ErrorClass.INTERNAL, "the job has no error")));
         return Response.fromResponse(Errors.answer(error, result.jobId().value()))
                 .header(JOB_HEADER, result.jobId().value())
-                .header("x-signalbox-attempts", result.attempts().size())
+                .header("x-signalbox-attempts", result.attemptsMade())
                 .build();
     }
 
@@ -155,7 +155,7 @@ public class ChatResource {
         Usd cost = result.costUsd();
         return response.header(JOB_HEADER, result.jobId().value())
                 .header("x-signalbox-candidate", Completion.model(result))
-                .header("x-signalbox-attempts", result.attempts().size())
+                .header("x-signalbox-attempts", result.attemptsMade())
                 .header("x-signalbox-cost-usd", cost == null ? "unknown" : cost.toString());
     }
 

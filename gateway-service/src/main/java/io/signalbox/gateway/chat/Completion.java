@@ -106,7 +106,7 @@ final class Completion {
             return new Account(
                     result.jobId().value(),
                     result.candidate(),
-                    result.attempts().size(),
+                    result.attemptsMade(),
                     result.costUsd(),
                     result.attempts());
         }

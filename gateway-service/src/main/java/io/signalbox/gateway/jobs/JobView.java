@@ -15,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * A job as its caller sees it.
  *
  * @param model the name that was asked for
+ * @param waiting until when it waits and why; only while it does
  * @param plan who was considered, in which order, and who was left out and why
  * @param result null before the end
  * @param usage and {@code costUsd}: of the answering attempt, as in the result
@@ -23,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 record JobView(
         String id,
         JobStatus status,
+        @Nullable JsonNode waiting,
         @Nullable String tenant,
         @Nullable String model,
         @Nullable String taskType,
@@ -46,6 +48,7 @@ record JobView(
         return new JobView(
                 job.jobId(),
                 job.status(),
+                job.waiting(),
                 job.tenant(),
                 job.model(),
                 job.taskType(),
@@ -66,6 +69,7 @@ record JobView(
         return new JobView(
                 admitted.jobId().value(),
                 end.status(),
+                null,
                 admitted.tenant(),
                 admitted.job().routing().model(),
                 admitted.job().task().type(),

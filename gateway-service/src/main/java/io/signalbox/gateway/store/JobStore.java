@@ -29,20 +29,22 @@ public class JobStore {
     private static final String UPSERT_JOBS =
             """
             insert into gateway.jobs as j
-              (job_id, tenant, status, status_rank, task_type, model, reply_partition, admitted_at,
-               deadline, finished_at, plan, result, metadata)
-            select job_id, tenant, status, status_rank, task_type, model, reply_partition,
-                   admitted_at, deadline, finished_at, plan, result, metadata
+              (job_id, tenant, status, status_rank, progress, waiting, task_type, model,
+               reply_partition, admitted_at, deadline, finished_at, plan, result, metadata)
+            select job_id, tenant, status, status_rank, progress, waiting, task_type, model,
+                   reply_partition, admitted_at, deadline, finished_at, plan, result, metadata
             from json_to_recordset($1::json) as x(
-               job_id text, tenant text, status text, status_rank smallint, task_type text,
-               model text, reply_partition int, admitted_at timestamptz, deadline timestamptz,
-               finished_at timestamptz, plan json, result json, metadata json)
+               job_id text, tenant text, status text, status_rank smallint, progress int,
+               waiting json, task_type text, model text, reply_partition int,
+               admitted_at timestamptz, deadline timestamptz, finished_at timestamptz, plan json,
+               result json, metadata json)
             order by job_id
             on conflict (job_id) do update set
               tenant = coalesce(excluded.tenant, j.tenant),
-              status = case when excluded.status_rank > j.status_rank
-                            then excluded.status else j.status end,
-              status_rank = greatest(excluded.status_rank, j.status_rank),
+              status = case when %1$s then excluded.status else j.status end,
+              status_rank = case when %1$s then excluded.status_rank else j.status_rank end,
+              waiting = case when %1$s then excluded.waiting else j.waiting end,
+              progress = greatest(excluded.progress, j.progress),
               task_type = coalesce(excluded.task_type, j.task_type),
               model = coalesce(excluded.model, j.model),
               reply_partition = coalesce(excluded.reply_partition, j.reply_partition),
@@ -52,7 +54,9 @@ public class JobStore {
               plan = coalesce(excluded.plan, j.plan),
               result = coalesce(j.result, excluded.result),
               metadata = coalesce(excluded.metadata, j.metadata)
-            """;
+            """
+                    .formatted(
+                            "j.status_rank < 4 and (excluded.status_rank = 4 or excluded.progress >= j.progress)");
 
     private static final String UPSERT_ATTEMPTS =
             """

@@ -3,6 +3,7 @@ package io.signalbox.gateway.store;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -34,11 +35,20 @@ import org.jspecify.annotations.Nullable;
  */
 final class StoreBatch {
 
-    /** A row of {@code gateway.jobs}; null says nothing new. */
+    /** Until when a job waits, and why. */
+    record Waiting(Instant until, String reason) {}
+
+    /**
+     * A row of {@code gateway.jobs}; null says nothing new.
+     *
+     * @param progress orders the statuses before the end: by attempt, then by rank
+     */
     record JobRow(
             String jobId,
             @Nullable String tenant,
             JobStatus status,
+            int progress,
+            @Nullable Waiting waiting,
             @Nullable String taskType,
             @Nullable String model,
             @Nullable Integer replyPartition,
@@ -49,11 +59,13 @@ final class StoreBatch {
             @Nullable JsonNode result,
             @Nullable Map<String, String> metadata) {
 
-        static JobRow of(JobId jobId, JobStatus status) {
+        static JobRow of(JobId jobId, JobStatus status, int attempt) {
             return new JobRow(
                     jobId.value(),
                     null,
                     status,
+                    attempt * JobStatus.TERMINAL_RANK + status.rank(),
+                    null,
                     null,
                     null,
                     null,
@@ -72,11 +84,15 @@ final class StoreBatch {
 
         JobRow over(JobRow earlier) {
             boolean keepEnd = earlier.result != null;
-            boolean keepStatus = earlier.status.rank() >= status.rank();
+            boolean keepStatus =
+                    earlier.status.isTerminal()
+                            || (!status.isTerminal() && earlier.progress > progress);
             return new JobRow(
                     jobId,
                     or(tenant, earlier.tenant),
-                    keepEnd || keepStatus ? earlier.status : status,
+                    keepStatus ? earlier.status : status,
+                    Math.max(earlier.progress, progress),
+                    keepStatus ? earlier.waiting : waiting,
                     or(taskType, earlier.taskType),
                     or(model, earlier.model),
                     or(replyPartition, earlier.replyPartition),
@@ -109,9 +125,9 @@ final class StoreBatch {
         switch (value) {
             case JobAdmitted admitted -> job(admitted(admitted));
             case JobRouted routed -> job(routed(routed));
-            case JobWaiting waiting -> job(JobRow.of(waiting.jobId(), JobStatus.WAITING));
+            case JobWaiting waiting -> job(waits(waiting));
             case AttemptStarted started -> {
-                job(JobRow.of(started.jobId(), JobStatus.RUNNING));
+                job(JobRow.of(started.jobId(), JobStatus.RUNNING, started.attemptId().number()));
                 attempts.putIfAbsent(
                         started.attemptId().toString(),
                         new AttemptRow(
@@ -152,6 +168,8 @@ final class StoreBatch {
                 admitted.jobId().value(),
                 admitted.tenant(),
                 JobStatus.ACCEPTED,
+                0,
+                null,
                 admitted.job().task().type(),
                 admitted.job().routing().model(),
                 admitted.replyPartition(),
@@ -164,11 +182,18 @@ final class StoreBatch {
     }
 
     private static JobRow routed(JobRouted routed) {
-        JobRow row = JobRow.of(routed.jobId(), JobStatus.ROUTED);
+        AttemptId attemptId = routed.attemptId();
+        JobRow row =
+                JobRow.of(
+                        routed.jobId(),
+                        JobStatus.ROUTED,
+                        attemptId == null ? 0 : attemptId.number());
         return new JobRow(
                 row.jobId(),
                 routed.tenant(),
                 row.status(),
+                row.progress(),
+                null,
                 null,
                 null,
                 null,
@@ -180,11 +205,32 @@ final class StoreBatch {
                 null);
     }
 
+    private static JobRow waits(JobWaiting waiting) {
+        JobRow row = JobRow.of(waiting.jobId(), JobStatus.WAITING, waiting.after());
+        return new JobRow(
+                row.jobId(),
+                waiting.tenant(),
+                row.status(),
+                row.progress(),
+                new Waiting(waiting.due(), waiting.reason()),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null);
+    }
+
     private static JobRow ended(JobResult result, Instant at) {
         return new JobRow(
                 result.jobId().value(),
                 null,
                 result.status(),
+                0,
+                null,
                 null,
                 null,
                 null,

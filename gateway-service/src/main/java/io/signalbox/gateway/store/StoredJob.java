@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * A job as the store has it.
  *
+ * @param waiting {@code until} and {@code reason}, while it waits
  * @param plan the router's decision, null before it
  * @param result the public result, null before the end
  * @param attempts an array, in order
@@ -21,6 +22,7 @@ public record StoredJob(
         String jobId,
         @Nullable String tenant,
         JobStatus status,
+        @Nullable JsonNode waiting,
         @Nullable String taskType,
         @Nullable String model,
         @Nullable Integer replyPartition,
@@ -37,6 +39,7 @@ public record StoredJob(
                 row.getString("job_id"),
                 row.getString("tenant"),
                 JobStatus.parse(row.getString("status")),
+                json(row, "waiting"),
                 row.getString("task_type"),
                 row.getString("model"),
                 row.getInteger("reply_partition"),

@@ -3,6 +3,7 @@ package io.signalbox.metrics.ledger;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.AttemptFinished;
@@ -55,7 +56,7 @@ record AttemptRow(
             long reasoningTokens,
             boolean estimated) {}
 
-    /** What a record tells of a run; empty where it tells of something else. */
+    /** What a record tells of a run; empty where it tells of something else, or of no call. */
     static Optional<AttemptRow> of(LedgerEntry entry) {
         return Optional.ofNullable(
                 switch (entry.value()) {
@@ -68,6 +69,7 @@ record AttemptRow(
                                     it.worker(),
                                     it.at(),
                                     null);
+                    case AttemptFinished it when it.outcome() == Outcome.DEFERRED -> null;
                     case AttemptFinished it ->
                             row(
                                     it.attemptId(),

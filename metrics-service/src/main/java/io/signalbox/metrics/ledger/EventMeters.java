@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.event.JobAdmitted;
@@ -56,6 +57,8 @@ final class EventMeters {
             case JobFinished it ->
                     registry.counter("signalbox.jobs", "status", it.result().status().wireName())
                             .increment();
+            case AttemptFinished it when it.outcome() == Outcome.DEFERRED ->
+                    registry.counter("signalbox.deferrals", candidate(it.candidate())).increment();
             case AttemptFinished it -> observe(it);
             default -> {}
         }

@@ -3,6 +3,7 @@ package io.signalbox.metrics.ledger;
 import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobRouted;
@@ -11,7 +12,6 @@ import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobResult;
 import java.time.Instant;
-import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -147,7 +147,7 @@ record JobRow(
                 result.status().wireName(),
                 Texts.fit(result.finishReason()),
                 result.error() == null ? null : result.error().errorClass().name(),
-                result.attempts().size(),
+                result.attemptsMade(),
                 candidate == null ? null : candidate.kind().wireName(),
                 candidate == null ? null : Texts.fit(candidate.provider()),
                 candidate == null ? null : Texts.fit(candidate.model()),
@@ -158,10 +158,13 @@ record JobRow(
     }
 
     private static @Nullable Candidate answeredOrTriedLast(JobResult result) {
-        List<AttemptReport> attempts = result.attempts();
-        if (result.candidate() != null || attempts.isEmpty()) {
+        if (result.candidate() != null) {
             return result.candidate();
         }
-        return attempts.getLast().candidate();
+        return result.attempts().reversed().stream()
+                .filter(attempt -> attempt.outcome() != Outcome.DEFERRED)
+                .map(AttemptReport::candidate)
+                .findFirst()
+                .orElse(null);
     }
 }

@@ -28,7 +28,11 @@ final class UsageSql {
                        and (p.provider, p.model, p.agent) is distinct from (a.provider, a.model, a.agent) as is_fallback
             from metrics.attempts a
             left join metrics.jobs j on j.job_id = a.job_id
-            left join metrics.attempts p on p.job_id = a.job_id and p.number = a.number - 1
+            left join lateral (
+                -- numbers have gaps where an attempt was deferred
+                select * from metrics.attempts b
+                where b.job_id = a.job_id and b.number < a.number
+                order by b.number desc limit 1) p on true
             where a.started_at >= $1 and a.started_at < $2
               and ($4::text is null or coalesce(a.tenant, j.tenant) = $4)
         ), asked as (

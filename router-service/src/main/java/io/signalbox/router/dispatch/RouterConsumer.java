@@ -4,6 +4,7 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.messaging.RecordFlow;
 import io.signalbox.messaging.RecordReader;
 import io.signalbox.router.RouterConfig;
@@ -52,6 +53,7 @@ class RouterConsumer {
                     switch (known.value()) {
                         case JobAdmitted job -> router.begin(job);
                         case AttemptRerouted rerouted -> router.next(rerouted);
+                        case JobPostponed postponed -> router.resume(postponed);
                         default ->
                                 publisher
                                         .publisher()

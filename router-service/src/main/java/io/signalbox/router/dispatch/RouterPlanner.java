@@ -2,6 +2,7 @@ package io.signalbox.router.dispatch;
 
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.plan.Planner;
+import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.Strategies;
 import jakarta.inject.Singleton;
 
@@ -11,8 +12,8 @@ final class RouterPlanner {
 
     private final Planner planner;
 
-    RouterPlanner(Strategies strategies, RouterConfig config) {
-        this.planner = new Planner(strategies, config.maxCandidates());
+    RouterPlanner(Strategies strategies, ExpectedUse expectedUse, RouterConfig config) {
+        this.planner = new Planner(strategies, config.maxCandidates(), expectedUse);
     }
 
     Planner planner() {

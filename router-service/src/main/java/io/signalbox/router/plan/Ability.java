@@ -12,6 +12,7 @@ import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.Routing;
 import io.signalbox.messaging.fleet.Fleet;
+import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.TokenEstimate;
 import java.time.Instant;
 import java.time.LocalDate;
@@ -28,11 +29,13 @@ final class Ability {
     private final Catalog catalog;
     private final Fleet fleet;
     private final Instant now;
+    private final ExpectedUse expectedUse;
 
-    Ability(Catalog catalog, Fleet fleet, Instant now) {
+    Ability(Catalog catalog, Fleet fleet, Instant now, ExpectedUse expectedUse) {
         this.catalog = catalog;
         this.fleet = fleet;
         this.now = now;
+        this.expectedUse = expectedUse;
     }
 
     /** Why not, or empty where it can. */
@@ -129,13 +132,13 @@ final class Ability {
         return tooDear(model, job, subject);
     }
 
-    private static Optional<Plan.Exclusion> tooDear(Model model, Job job, String subject) {
+    private Optional<Plan.Exclusion> tooDear(Model model, Job job, String subject) {
         Usd most = job.routing().maxCostUsd();
         Price price = model.price();
         if (most == null || price == null) {
             return Optional.empty();
         }
-        Usd expected = price.cost(TokenEstimate.expectedUsage(job.conversation()));
+        Usd expected = price.cost(expectedUse.of(job));
         return expected.compareTo(most) <= 0
                 ? Optional.empty()
                 : exclude(

@@ -10,6 +10,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.AbleCandidate;
+import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.RoutingStrategy;
 import io.signalbox.router.strategy.Strategies;
 import java.time.Instant;
@@ -26,10 +27,12 @@ public final class Planner {
 
     private final Strategies strategies;
     private final int maxCandidates;
+    private final ExpectedUse expectedUse;
 
-    public Planner(Strategies strategies, int maxCandidates) {
+    public Planner(Strategies strategies, int maxCandidates, ExpectedUse expectedUse) {
         this.strategies = strategies;
         this.maxCandidates = maxCandidates;
+        this.expectedUse = expectedUse;
     }
 
     /** The plan as of now; without candidates where nobody can do it. */
@@ -55,7 +58,7 @@ public final class Planner {
             this.catalog = catalog;
             this.fleet = fleet;
             this.now = now;
-            this.ability = new Ability(catalog, fleet, now);
+            this.ability = new Ability(catalog, fleet, now, expectedUse);
         }
 
         Plan plan() {

@@ -13,8 +13,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Cheapest expected cost first: price times (estimated input, expected output). An unknown price
- * comes last; equal costs go by (priority, name).
+ * Cheapest expected cost first: price times (estimated input, expected output of the task type). An
+ * unknown price comes last; equal costs go by (priority, name).
  */
 @ApplicationScoped
 public class CostBasedStrategy implements RoutingStrategy {
@@ -27,6 +27,12 @@ public class CostBasedStrategy implements RoutingStrategy {
                     .thenComparingInt(costed -> costed.able().priority())
                     .thenComparing(costed -> costed.able().candidate().name());
 
+    private final ExpectedUse expectedUse;
+
+    public CostBasedStrategy(ExpectedUse expectedUse) {
+        this.expectedUse = expectedUse;
+    }
+
     @Override
     public Strategy kind() {
         return Strategy.COST_BASED;
@@ -34,7 +40,7 @@ public class CostBasedStrategy implements RoutingStrategy {
 
     @Override
     public List<Plan.Planned> order(List<AbleCandidate> candidates, JobAdmitted job) {
-        Usage expected = TokenEstimate.expectedUsage(job.job().conversation());
+        Usage expected = expectedUse.of(job.job());
         return candidates.stream()
                 .map(able -> new Costed(able, cost(able.model(), expected)))
                 .sorted(ORDER)

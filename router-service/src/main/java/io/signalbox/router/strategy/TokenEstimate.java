@@ -1,7 +1,6 @@
 package io.signalbox.router.strategy;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
 
@@ -11,9 +10,6 @@ public final class TokenEstimate {
     private static final int CHARS_PER_TOKEN = 4;
     private static final int TOKENS_PER_MESSAGE = 4;
     private static final int TOKENS_PER_IMAGE = 1_000;
-
-    /** Expected where the caller set no limit. */
-    private static final int DEFAULT_OUTPUT = 500;
 
     private TokenEstimate() {}
 
@@ -32,12 +28,5 @@ public final class TokenEstimate {
             tokens += tool.toString().length() / CHARS_PER_TOKEN;
         }
         return tokens;
-    }
-
-    /** What the job may use: its prompt, and the answer's limit or {@value #DEFAULT_OUTPUT}. */
-    public static Usage expectedUsage(ChatInput input) {
-        Integer limit = input.maxCompletionTokens();
-        long output = limit == null ? DEFAULT_OUTPUT : Math.min(limit, DEFAULT_OUTPUT);
-        return new Usage(input(input), 0, 0, output, 0, true);
     }
 }

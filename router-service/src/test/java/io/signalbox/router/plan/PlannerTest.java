@@ -17,6 +17,7 @@ import io.signalbox.contracts.job.Task;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.CostBasedStrategy;
+import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.PriorityStrategy;
 import io.signalbox.router.strategy.RoundRobinStrategy;
 import io.signalbox.router.strategy.StrategiesForTests;
@@ -57,6 +58,9 @@ class PlannerTest {
             task_chains: {triage: [c, a]}
             """;
 
+    private static final ExpectedUse EXPECTED_USE =
+            new ExpectedUse(Map.of("triage", 20, "code_generation", 4_000));
+
     private final Catalog catalog =
             new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", CATALOG);
     private final Fleet fleet = new Fleet();
@@ -65,8 +69,9 @@ class PlannerTest {
                     StrategiesForTests.of(
                             new PriorityStrategy(),
                             new RoundRobinStrategy(),
-                            new CostBasedStrategy()),
-                    32);
+                            new CostBasedStrategy(EXPECTED_USE)),
+                    32,
+                    EXPECTED_USE);
 
     @BeforeEach
     void everyProviderIsUsable() {

@@ -1,0 +1,212 @@
+package io.signalbox.router.step;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Model;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.Retry;
+import io.signalbox.router.RouterConfig;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import java.util.random.RandomGenerator;
+
+/**
+ * Decides the next step. An untried candidate comes first and at once; only when there is none, a
+ * candidate that failed is asked again, not before the time that it named or a backoff. Waits and
+ * deferrals are not attempts. Thread-safe; no I/O.
+ */
+@Singleton
+public final class StepPolicy {
+
+    /** A provider that asks for more is not asked again by any job. */
+    private static final Duration LONGEST_HINT = Duration.ofDays(365);
+
+    private final StepLimits limits;
+    private final Backoff backoff;
+
+    @Inject
+    StepPolicy(RouterConfig config) {
+        this(StepLimits.of(config), new Random());
+    }
+
+    StepPolicy(StepLimits limits, RandomGenerator random) {
+        this.limits = limits;
+        this.backoff = new Backoff(limits.longestBackoff(), random);
+    }
+
+    /** After the job's first plan, or a later one where nobody was able before. */
+    public NextStep afterPlan(JobAdmitted admitted, Plan plan, Instant now) {
+        if (!now.isBefore(admitted.deadline())) {
+            return new NextStep.Expired();
+        }
+        Slip slip = Slip.unplanned(admitted);
+        if (!plan.candidates().isEmpty()) {
+            Plan.Planned choice = plan.candidates().getFirst();
+            List<Candidate> rest =
+                    plan.candidates().stream().skip(1).map(Plan.Planned::candidate).toList();
+            return new NextStep.Order(choice.candidate(), slip.withRest(rest), choice.reason());
+        }
+        return plan.waitsForWorkers()
+                ? planAgain(slip, plan, now)
+                : new NextStep.End(slip, StepWords.nobody(admitted, plan));
+    }
+
+    /** Waits as long again as it has waited: soon at first, seldom later. */
+    private NextStep planAgain(Slip slip, Plan plan, Instant now) {
+        Duration waited = Duration.between(slip.admitted().admittedAt(), now);
+        Duration pause = min(max(waited, limits.lookAgain()), limits.longestLookAgain());
+        Instant last = slip.deadline().minus(limits.lookAgain());
+        if (!now.isBefore(last)) {
+            return new NextStep.Expired();
+        }
+        Instant next = now.plus(pause);
+        return new NextStep.Wait(
+                slip, next.isBefore(last) ? next : last, StepWords.waitsForWorkers(plan));
+    }
+
+    /** After an attempt that failed or was deferred. */
+    public NextStep afterFailure(AttemptRerouted rerouted, Catalog catalog, Instant now) {
+        Slip slip = Slip.of(rerouted).keepingDeferrals(limits.deferralsKept());
+        if (rerouted.failure().outcome() == Outcome.DEFERRED) {
+            return choose(deferred(slip, now), catalog, now);
+        }
+        AttemptError error = StepWords.errorOf(rerouted);
+        FailurePolicy.Verdict verdict = FailurePolicy.of(error.errorClass());
+        return switch (verdict) {
+            case FAIL -> new NextStep.End(slip, error);
+            case FALL_BACK -> choose(slip, catalog, now);
+            case FALL_BACK_TO_LARGER -> fallBackToLarger(slip, error, catalog, now);
+            case RETRY, RETRY_ONCE ->
+                    choose(withRetry(slip, rerouted, verdict, catalog, now), catalog, now);
+        };
+    }
+
+    /** After a wait; also where the wait was cut short. */
+    public NextStep afterWait(Slip slip, Catalog catalog, Instant now) {
+        return choose(slip, catalog, now);
+    }
+
+    /** Instead of a wait that there is no room for: whoever is free next, although too early. */
+    public NextStep withoutWait(NextStep.Wait wait) {
+        return earliest(wait.slip()).<NextStep>map(retry -> retry(wait.slip(), retry)).orElse(wait);
+    }
+
+    private Slip deferred(Slip slip, Instant now) {
+        Candidate candidate = slip.history().getLast().candidate();
+        int before = slip.count(candidate, Outcome.DEFERRED) - 1;
+        Duration half = Duration.between(now, slip.deadline()).dividedBy(2);
+        Duration pause = backoff.pause(limits.deferralPause(), before);
+        return slip.plus(new Retry(candidate, now.plus(min(pause, max(half, Duration.ZERO)))));
+    }
+
+    private Slip withRetry(
+            Slip slip,
+            AttemptRerouted rerouted,
+            FailurePolicy.Verdict verdict,
+            Catalog catalog,
+            Instant now) {
+        Candidate candidate = rerouted.failure().candidate();
+        Integer asked = slip.admitted().job().limits().retries();
+        int allowed = verdict.retriesAtMost(asked == null ? catalog.routing().retries() : asked);
+        int failures = slip.count(candidate, Outcome.FAILED);
+        if (!rerouted.retryHere() || failures > allowed) {
+            return slip.without(candidate);
+        }
+        Long hintMs = rerouted.retryAfterMs();
+        Duration pause =
+                hintMs == null
+                        ? backoff.pause(catalog.routing().retryDelay(), failures - 1)
+                        : Duration.ofMillis(Math.clamp(hintMs, 0, LONGEST_HINT.toMillis()));
+        return slip.plus(new Retry(candidate, now.plus(pause)));
+    }
+
+    private NextStep fallBackToLarger(Slip slip, AttemptError error, Catalog catalog, Instant now) {
+        long tooSmall = window(slip.history().getLast().candidate(), catalog);
+        Slip larger =
+                slip.withRest(
+                                slip.rest().stream()
+                                        .filter(it -> window(it, catalog) > tooSmall)
+                                        .toList())
+                        .withRetries(
+                                slip.retries().stream()
+                                        .filter(it -> window(it.candidate(), catalog) > tooSmall)
+                                        .toList());
+        return larger.rest().isEmpty() && larger.retries().isEmpty()
+                ? new NextStep.End(slip, StepWords.noneIsLarger(slip, error))
+                : choose(larger, catalog, now);
+    }
+
+    /** 0 where the registry does not say: then it is not known to be larger than any. */
+    private static long window(Candidate candidate, Catalog catalog) {
+        String provider = candidate.provider();
+        String id = candidate.model();
+        Long window =
+                provider == null || id == null
+                        ? null
+                        : catalog.model(provider, id).map(Model::contextWindow).orElse(null);
+        return window == null ? 0 : window;
+    }
+
+    private NextStep choose(Slip slip, Catalog catalog, Instant now) {
+        if (!now.isBefore(slip.deadline())) {
+            return new NextStep.Expired();
+        }
+        int most = maxAttempts(slip, catalog);
+        if (slip.attemptsMade() >= most) {
+            return new NextStep.End(slip, StepWords.tooMany(slip, most));
+        }
+        if (!slip.rest().isEmpty()) {
+            return new NextStep.Order(
+                    slip.rest().getFirst(),
+                    slip.withRest(slip.rest().subList(1, slip.rest().size())),
+                    StepWords.fallback(slip));
+        }
+        Optional<Retry> next = earliest(slip);
+        if (next.isEmpty()) {
+            return new NextStep.End(slip, StepWords.nobodyLeft(slip));
+        }
+        Retry retry = next.get();
+        if (!retry.notBefore().isAfter(now)) {
+            return retry(slip, retry);
+        }
+        return retry.notBefore().isBefore(slip.deadline())
+                ? new NextStep.Wait(
+                        slip, retry.notBefore(), StepWords.waitsFor(slip, retry.candidate()))
+                : new NextStep.End(slip, StepWords.nobodyInTime(slip));
+    }
+
+    private static NextStep.Order retry(Slip slip, Retry retry) {
+        return new NextStep.Order(
+                retry.candidate(),
+                slip.without(retry.candidate()),
+                StepWords.retry(slip, retry.candidate()));
+    }
+
+    private static Optional<Retry> earliest(Slip slip) {
+        return slip.retries().stream().min(Comparator.comparing(Retry::notBefore));
+    }
+
+    private int maxAttempts(Slip slip, Catalog catalog) {
+        Integer asked = slip.admitted().job().limits().maxAttempts();
+        return Math.min(
+                asked == null ? catalog.routing().maxAttempts() : asked, limits.maxAttempts());
+    }
+
+    private static Duration min(Duration one, Duration two) {
+        return one.compareTo(two) <= 0 ? one : two;
+    }
+
+    private static Duration max(Duration one, Duration two) {
+        return one.compareTo(two) >= 0 ? one : two;
+    }
+}

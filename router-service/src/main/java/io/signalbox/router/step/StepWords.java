@@ -1,0 +1,159 @@
+package io.signalbox.router.step;
+
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptReport;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.Retry;
+import java.time.Instant;
+import java.time.temporal.ChronoUnit;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+
+/** The reasons and errors of steps, as callers read them. Pure. */
+final class StepWords {
+
+    private StepWords() {}
+
+    /** What the attempt failed with; TRUNCATED where somebody has seen a part of its answer. */
+    static AttemptError errorOf(AttemptRerouted rerouted) {
+        AttemptError error = rerouted.failure().error();
+        if (error == null) {
+            return AttemptError.of(ErrorClass.INTERNAL, "the attempt failed without a reason");
+        }
+        return rerouted.contentSent()
+                ? new AttemptError(
+                        ErrorClass.TRUNCATED,
+                        "the answer broke off after it had begun: " + error.message(),
+                        error.status())
+                : error;
+    }
+
+    static AttemptError nobody(JobAdmitted admitted, Plan plan) {
+        boolean unknown =
+                plan.exclusions().stream()
+                        .allMatch(exclusion -> exclusion.code().equals("unknown_model"));
+        return AttemptError.of(
+                unknown ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.NO_CANDIDATE,
+                "nobody can do it (model %s): %s"
+                        .formatted(
+                                admitted.job().routing().model(),
+                                plan.exclusions().stream()
+                                        .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
+                                        .collect(Collectors.joining("; "))));
+    }
+
+    static String waitsForWorkers(Plan plan) {
+        return "nobody can do it now: "
+                + plan.exclusions().stream()
+                        .filter(exclusion -> exclusion.code().equals(Plan.NO_WORKER))
+                        .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
+                        .collect(Collectors.joining("; "));
+    }
+
+    static String fallback(Slip slip) {
+        return slip.history().isEmpty()
+                ? "next of the plan"
+                : "fallback: " + how(slip.history().getLast());
+    }
+
+    static String retry(Slip slip, Candidate candidate) {
+        return "retry: " + how(slip, candidate);
+    }
+
+    static String waitsFor(Slip slip, Candidate candidate) {
+        return "waits to ask %s again: %s".formatted(candidate, how(slip, candidate));
+    }
+
+    static AttemptError tooMany(Slip slip, int most) {
+        return last(slip, "the limit of %d attempts is reached".formatted(most));
+    }
+
+    static AttemptError nobodyLeft(Slip slip) {
+        return last(slip, "no candidate is left after %d attempts".formatted(slip.attemptsMade()));
+    }
+
+    static AttemptError noneIsLarger(Slip slip, AttemptError error) {
+        return new AttemptError(
+                error.errorClass(),
+                "no candidate with a larger context window is left; %s said: %s"
+                        .formatted(slip.history().getLast().candidate(), error.message()),
+                error.status());
+    }
+
+    /** Each candidate that was asked, with what it said and when it would be free again. */
+    static AttemptError nobodyInTime(Slip slip) {
+        Map<String, AttemptReport> latest = new LinkedHashMap<>();
+        slip.history().forEach(report -> latest.put(report.candidate().name(), report));
+        String each =
+                latest.values().stream()
+                        .map(report ->
+                                how(report)
+                                        + freeAt(slip, report.candidate())
+                                                .map(" and is free again at "::concat)
+                                                .orElse(" and is not asked again"))
+                        .collect(Collectors.joining("; "));
+        Optional<AttemptReport> failed = lastFailed(slip);
+        return new AttemptError(
+                failed.map(StepWords::classOf).orElse(ErrorClass.NO_CANDIDATE),
+                "no candidate is free before the deadline %s: %s"
+                        .formatted(seconds(slip.deadline()), each),
+                failed.map(AttemptReport::error).map(AttemptError::status).orElse(null));
+    }
+
+    private static Optional<String> freeAt(Slip slip, Candidate candidate) {
+        return slip.retries().stream()
+                .filter(retry -> retry.candidate().equals(candidate))
+                .map(Retry::notBefore)
+                .map(StepWords::seconds)
+                .findFirst();
+    }
+
+    private static String seconds(Instant instant) {
+        return instant.truncatedTo(ChronoUnit.SECONDS).toString();
+    }
+
+    private static AttemptError last(Slip slip, String why) {
+        AttemptReport report = lastFailed(slip).orElseGet(() -> slip.history().getLast());
+        AttemptError error = report.error();
+        return error == null
+                ? AttemptError.of(
+                        ErrorClass.NO_CANDIDATE, "%s; the last: %s".formatted(why, how(report)))
+                : new AttemptError(
+                        error.errorClass(),
+                        "%s; the last, %s, said: %s"
+                                .formatted(why, report.candidate(), error.message()),
+                        error.status());
+    }
+
+    private static Optional<AttemptReport> lastFailed(Slip slip) {
+        return slip.history().reversed().stream()
+                .filter(report -> report.outcome() == Outcome.FAILED)
+                .findFirst();
+    }
+
+    private static String how(Slip slip, Candidate candidate) {
+        return slip.history().reversed().stream()
+                .filter(report -> report.candidate().equals(candidate))
+                .findFirst()
+                .map(StepWords::how)
+                .orElseGet(candidate::name);
+    }
+
+    private static String how(AttemptReport report) {
+        return report.outcome() == Outcome.DEFERRED
+                ? report.candidate() + " had no permit free"
+                : "%s failed with %s".formatted(report.candidate(), classOf(report));
+    }
+
+    private static ErrorClass classOf(AttemptReport report) {
+        AttemptError error = report.error();
+        return error == null ? ErrorClass.INTERNAL : error.errorClass();
+    }
+}
