@@ -3,9 +3,10 @@ package io.signalbox.messaging;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.event.TopicContent;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.wire.RecordType;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.wire.Topic;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -25,7 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every returned {@code Uni} sends when subscribed to and completes when all in-sync replicas
  * have the record ({@code acks=all}); it fails when they did not within the channel's {@code
- * delivery.timeout.ms}.
+ * delivery.timeout.ms}. A record that does not belong on the topic ({@link TopicContent}) is refused
+ * with an {@link IllegalArgumentException}.
  */
 public final class RecordPublisher {
 
@@ -113,10 +115,12 @@ public final class RecordPublisher {
             @Nullable Integer partition,
             SignalboxRecord value,
             Map<String, String> extraHeaders) {
+        RecordType type = RecordType.of(value);
+        TopicContent.check(topic, type);
         RecordHeaders headers = new RecordHeaders();
         boolean isEnd = value instanceof JobFinished;
         add(headers, Headers.CE_SPECVERSION, "1.0");
-        add(headers, Headers.CE_TYPE, RecordType.of(value).typeName());
+        add(headers, Headers.CE_TYPE, type.typeName());
         add(headers, Headers.CE_SOURCE, source);
         add(headers, Headers.CE_ID, isEnd ? value.jobId().value() : UUID.randomUUID().toString());
         add(headers, Headers.CE_TIME, clock.instant().toString());

@@ -6,6 +6,7 @@ import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.JobId;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The router's order to a worker: try this candidate. It carries the job, what was tried before and
@@ -29,10 +30,24 @@ public record AttemptDispatched(
         Instant dispatchedAt)
         implements SignalboxRecord {
 
-    public AttemptDispatched {
-        rest = rest == null ? List.of() : List.copyOf(rest);
-        retries = retries == null ? List.of() : List.copyOf(retries);
-        history = history == null ? List.of() : List.copyOf(history);
+    /**
+     * @param retries null in orders written before this field was
+     */
+    public AttemptDispatched(
+            JobAdmitted admitted,
+            AttemptId attemptId,
+            Candidate candidate,
+            List<Candidate> rest,
+            @Nullable List<Retry> retries,
+            List<AttemptReport> history,
+            Instant dispatchedAt) {
+        this.admitted = admitted;
+        this.attemptId = attemptId;
+        this.candidate = candidate;
+        this.rest = rest == null ? List.of() : List.copyOf(rest);
+        this.retries = retries == null ? List.of() : List.copyOf(retries);
+        this.history = history == null ? List.of() : List.copyOf(history);
+        this.dispatchedAt = dispatchedAt;
     }
 
     @Override

@@ -4,7 +4,7 @@ import io.signalbox.contracts.job.JobId;
 
 /**
  * A record on a topic that is about one job. Its key is the job's id, its {@code ce_type} header is
- * in {@link io.signalbox.contracts.wire.RecordType}.
+ * in {@link RecordType}.
  */
 public sealed interface SignalboxRecord
         permits JobAdmitted,

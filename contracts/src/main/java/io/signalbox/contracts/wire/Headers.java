@@ -9,7 +9,7 @@ public final class Headers {
     /** On results the job's id, so that readers dedupe by it; elsewhere unique per record. */
     public static final String CE_ID = "ce_id";
 
-    /** One of {@link RecordType}. */
+    /** One of {@code RecordType}. */
     public static final String CE_TYPE = "ce_type";
 
     /** {@code /signalbox/<service>}. */

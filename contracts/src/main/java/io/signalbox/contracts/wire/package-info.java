@@ -1,4 +1,4 @@
-/** How records travel: topics, header names, type names, JSON. */
+/** How records travel: topics, header names, JSON. */
 @NullMarked
 package io.signalbox.contracts.wire;
 

@@ -8,7 +8,7 @@ import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.wire.RecordType;
+import io.signalbox.contracts.event.RecordType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

@@ -1,7 +1,6 @@
 package io.signalbox.standalone.architecture;
 
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.equivalentTo;
-import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
@@ -14,7 +13,6 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.job.JobId;
-import io.signalbox.contracts.wire.RecordType;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.text.DateFormat;
@@ -85,12 +83,8 @@ class ArchitectureTest {
             slices().matching("io.signalbox.(*).(*)..")
                     .should()
                     .beFreeOfCycles()
-                    // Names, not behaviour: an attempt's id holds its job's, and the list of record
-                    // types names every record.
+                    // A name, not behaviour: an attempt's id holds its job's.
                     .ignoreDependency(equivalentTo(AttemptId.class), equivalentTo(JobId.class))
-                    .ignoreDependency(
-                            equivalentTo(RecordType.class),
-                            resideInAPackage("io.signalbox.contracts.event"))
                     .because(
                             "a package is a feature that can be read alone: move the class that both"
                                     + " need to the one that is used, or to one below both");

@@ -1,17 +1,5 @@
-package io.signalbox.contracts.wire;
+package io.signalbox.contracts.event;
 
-import io.signalbox.contracts.event.AttemptDispatched;
-import io.signalbox.contracts.event.AttemptFinished;
-import io.signalbox.contracts.event.AttemptRerouted;
-import io.signalbox.contracts.event.AttemptStarted;
-import io.signalbox.contracts.event.CancelRequested;
-import io.signalbox.contracts.event.Chunk;
-import io.signalbox.contracts.event.JobAdmitted;
-import io.signalbox.contracts.event.JobFinished;
-import io.signalbox.contracts.event.JobPostponed;
-import io.signalbox.contracts.event.JobRouted;
-import io.signalbox.contracts.event.JobWaiting;
-import io.signalbox.contracts.event.SignalboxRecord;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Function;
