@@ -10,7 +10,16 @@ public enum Dialect {
     OLLAMA,
     MISTRAL;
 
+    private static final String LATEST = ":latest";
+
     public String wireName() {
         return name().toLowerCase(Locale.ROOT);
+    }
+
+    /** The one id of a model that has several: to Ollama {@code x} and {@code x:latest} are one. */
+    public String modelId(String id) {
+        return this == OLLAMA && id.endsWith(LATEST)
+                ? id.substring(0, id.length() - LATEST.length())
+                : id;
     }
 }

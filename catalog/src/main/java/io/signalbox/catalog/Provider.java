@@ -4,10 +4,13 @@ import java.net.URI;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
  * One model API, as configured.
+ *
+ * <p>Models' ids are held as {@link Dialect#modelId} has them.
  *
  * @param name the catalog's name, first segment of its models' names
  * @param baseUrl up to and without the operation's path, no trailing slash
@@ -82,8 +85,14 @@ public record Provider(
 
     public Provider {
         apiKeys = List.copyOf(apiKeys);
-        models = List.copyOf(models);
-        taskModels = Map.copyOf(taskModels);
+        defaultModel = defaultModel == null ? null : dialect.modelId(defaultModel);
+        models = models.stream().map(dialect::modelId).toList();
+        taskModels =
+                taskModels.entrySet().stream()
+                        .collect(
+                                Collectors.toUnmodifiableMap(
+                                        Map.Entry::getKey,
+                                        task -> dialect.modelId(task.getValue())));
         headers = Map.copyOf(headers);
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.apiworker.call;
 
+import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import jakarta.enterprise.inject.Any;
@@ -26,6 +27,12 @@ final class CallWiring {
     @Singleton
     DialectClient openAi(UpstreamHttp http) {
         return new OpenAiDialectClient(http, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    DialectClient ollama(UpstreamHttp http) {
+        return new OllamaDialectClient(http, InstantSource.system());
     }
 
     @Produces

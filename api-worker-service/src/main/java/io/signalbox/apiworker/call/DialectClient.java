@@ -7,4 +7,7 @@ public interface DialectClient extends ModelCall {
 
     /** The wire format served; one client per dialect. */
     Dialect dialect();
+
+    /** How its servers list their models. */
+    ModelList modelList();
 }

@@ -1,23 +1,21 @@
 package io.signalbox.apiworker.provider;
 
-import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 
-/** Asks a server for its models: {@code GET <base>/models}. Blocks. */
+/** Asks a server for its models, as its dialect does. Blocks. */
 @ApplicationScoped
 public class ProviderProbe {
 
@@ -36,14 +34,11 @@ public class ProviderProbe {
     }
 
     /** The ids of the server's models; empty where it does not answer with a list in time. */
-    Optional<List<String>> models(Provider provider) {
+    Optional<List<String>> models(Provider provider, ModelList list) {
         HttpRequest.Builder request =
-                HttpRequest.newBuilder(URI.create(provider.baseUrl() + "/models"))
-                        .timeout(timeout)
-                        .GET();
-        for (Secret key : provider.apiKeys().stream().limit(1).toList()) {
-            request.header("Authorization", "Bearer " + key.reveal());
-        }
+                HttpRequest.newBuilder(list.address(provider.baseUrl())).timeout(timeout).GET();
+        Secret key = provider.apiKeys().stream().findFirst().orElse(null);
+        list.headers(key).forEach(request::setHeader);
         try {
             HttpResponse<byte[]> answer =
                     http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
@@ -51,14 +46,8 @@ public class ProviderProbe {
             if (answer.statusCode() != 200 || ourselves) {
                 return Optional.empty();
             }
-            JsonNode body = Json.mapper().readTree(answer.body());
-            List<String> ids = new ArrayList<>();
-            for (JsonNode model : body.path("data")) {
-                if (ids.size() < MAX_MODELS && model.path("id").isTextual()) {
-                    ids.add(model.get("id").asText());
-                }
-            }
-            return Optional.of(ids);
+            List<String> ids = list.ids(Json.mapper().readTree(answer.body()));
+            return Optional.of(ids.stream().distinct().limit(MAX_MODELS).toList());
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.DialectClient;
+import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Provider;
@@ -18,10 +19,10 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumSet;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.jboss.logging.Logger;
@@ -40,7 +41,7 @@ public class ProviderReporter {
     private final ActiveCatalog catalog;
     private final ProviderProbe probe;
     private final WorkerPublisher publisher;
-    private final Set<Dialect> dialects = EnumSet.noneOf(Dialect.class);
+    private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
     private final Duration heartbeat;
     private volatile boolean reported;
 
@@ -54,7 +55,7 @@ public class ProviderReporter {
         this.probe = probe;
         this.publisher = publisher;
         this.heartbeat = config.heartbeat();
-        clients.forEach(client -> dialects.add(client.dialect()));
+        clients.forEach(client -> dialects.put(client.dialect(), client.modelList()));
     }
 
     /** Whether every provider has been reported once. */
@@ -96,7 +97,8 @@ public class ProviderReporter {
             String why = provider.disabledReason();
             return unusable(provider, "disabled", why == null ? "disabled in the catalog" : why);
         }
-        if (!dialects.contains(provider.dialect())) {
+        ModelList list = dialects.get(provider.dialect());
+        if (list == null) {
             return unusable(
                     provider,
                     "no_dialect",
@@ -104,7 +106,7 @@ public class ProviderReporter {
         }
         boolean on = provider.enabled() == Enablement.ON;
         if (provider.local()) {
-            Optional<List<String>> models = probe.models(provider);
+            Optional<List<String>> models = probe.models(provider, list);
             return models.isPresent() || on
                     ? report(provider, true, null, null, models.orElse(List.of()))
                     : unusable(

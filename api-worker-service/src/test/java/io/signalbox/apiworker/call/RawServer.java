@@ -44,7 +44,12 @@ public final class RawServer implements AutoCloseable {
     }
 
     public URI baseUrl() {
-        return URI.create("http://127.0.0.1:" + socket.getLocalPort() + "/v1");
+        return URI.create(url() + "/v1");
+    }
+
+    /** Without a path. */
+    public URI url() {
+        return URI.create("http://127.0.0.1:" + socket.getLocalPort());
     }
 
     private void accept() {
@@ -142,9 +147,14 @@ public final class RawServer implements AutoCloseable {
 
         /** The head of an event stream in chunked encoding. */
         public Connection stream() throws IOException {
+            return stream("text/event-stream");
+        }
+
+        /** The head of a stream in chunked encoding. */
+        public Connection stream(String type) throws IOException {
             String[] head = {
                 "HTTP/1.1 200 OK",
-                "Content-Type: text/event-stream",
+                "Content-Type: " + type,
                 "Connection: close",
                 "Transfer-Encoding: chunked"
             };

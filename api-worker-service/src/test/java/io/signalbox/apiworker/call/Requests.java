@@ -33,9 +33,24 @@ public final class Requests {
 
     public static Provider provider(
             String name, URI baseUrl, Provider.Timeouts timeouts, boolean local) {
+        return provider(Dialect.OPENAI, name, baseUrl, timeouts, local);
+    }
+
+    /** Not local, named {@code p}. */
+    public static Provider provider(Dialect dialect, URI baseUrl, Provider.Timeouts timeouts) {
+        return provider(dialect, "p", baseUrl, timeouts, false);
+    }
+
+    /** A local Ollama, named {@code p}. */
+    public static Provider ollama(URI baseUrl) {
+        return provider(Dialect.OLLAMA, "p", baseUrl, LONG, true);
+    }
+
+    private static Provider provider(
+            Dialect dialect, String name, URI baseUrl, Provider.Timeouts timeouts, boolean local) {
         return new Provider(
                 name,
-                Dialect.OPENAI,
+                dialect,
                 baseUrl,
                 List.of(KEY),
                 Enablement.ON,

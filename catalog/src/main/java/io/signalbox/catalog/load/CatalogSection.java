@@ -43,7 +43,7 @@ final class CatalogSection {
         try (MappingReader in = MappingReader.root(tree, problems)) {
             in.find("version", VERSION);
             Map<String, Provider> providers = providers(in);
-            Map<String, Model> models = models(in);
+            Map<String, Model> models = models(in, providers);
             Map<String, Agent> agents = agents(in);
             ChainSection lists = new ChainSection(references);
             Map<String, List<ChainEntry>> chains = lists.chains(in.section("chains"));
@@ -120,8 +120,8 @@ final class CatalogSection {
         }
     }
 
-    private Map<String, Model> models(MappingReader in) {
-        ModelSection section = new ModelSection(references);
+    private Map<String, Model> models(MappingReader in, Map<String, Provider> providers) {
+        ModelSection section = new ModelSection(references, providers);
         Map<String, Model> models = new LinkedHashMap<>();
         for (MappingReader model : in.sectionList("models", "id")) {
             section.read(model).ifPresent(m -> models.put(m.name(), m));

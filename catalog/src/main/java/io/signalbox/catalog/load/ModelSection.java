@@ -2,11 +2,13 @@ package io.signalbox.catalog.load;
 
 import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Price;
+import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.yaml.Form;
 import io.signalbox.catalog.yaml.Located;
 import io.signalbox.catalog.yaml.MappingReader;
 import java.math.BigDecimal;
 import java.util.HashSet;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -20,9 +22,14 @@ final class ModelSection {
                     s -> s.matches("[^/\\s]+/\\S+"));
 
     private final References references;
+    private final Map<String, Provider> providers;
 
-    ModelSection(References references) {
+    /**
+     * @param providers by name
+     */
+    ModelSection(References references, Map<String, Provider> providers) {
         this.references = references;
+        this.providers = providers;
     }
 
     /** Empty where it has no name to go by. */
@@ -30,10 +37,12 @@ final class ModelSection {
         try (in) {
             String name = in.require("id", NAME, "");
             int slash = name.indexOf('/');
+            Provider provider = providers.get(name.substring(0, Math.max(0, slash)));
+            String written = name.substring(slash + 1);
             Model model =
                     new Model(
                             name.substring(0, Math.max(0, slash)),
-                            name.substring(slash + 1),
+                            provider == null ? written : provider.dialect().modelId(written),
                             in.find("context_window", Forms.AMOUNT).orElse(null),
                             in.find("max_output", Forms.AMOUNT).orElse(null),
                             in.isPresent("price") ? price(in.section("price")) : null,

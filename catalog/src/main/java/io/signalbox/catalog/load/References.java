@@ -113,11 +113,12 @@ final class References {
         }
     }
 
-    private void model(Located<?> at, String provider, String id, Names names) {
+    private void model(Located<?> at, String provider, String written, Names names) {
         Provider owner = names.providers().get(provider);
         if (owner == null) {
             return;
         }
+        String id = owner.dialect().modelId(written);
         if (owner.hasClosedModelList()) {
             if (!owner.models().contains(id)) {
                 error(

@@ -31,7 +31,7 @@ public class ModelDirectory {
             return name.equals(Routing.AUTO)
                     || catalog.aliases().containsKey(name)
                     || catalog.providers().values().stream()
-                            .anyMatch(provider -> modelsOf(catalog, provider).contains(name));
+                            .anyMatch(provider -> has(catalog, provider, name));
         }
         String head = name.substring(0, slash);
         String rest = name.substring(slash + 1);
@@ -43,8 +43,9 @@ public class ModelDirectory {
                 Provider provider = catalog.providers().get(head);
                 yield provider == null
                         ? catalog.providers().values().stream()
-                                .anyMatch(each -> modelsOf(catalog, each).contains(name))
-                        : !provider.hasClosedModelList() || provider.models().contains(rest);
+                                .anyMatch(each -> has(catalog, each, name))
+                        : !provider.hasClosedModelList()
+                                || provider.models().contains(provider.dialect().modelId(rest));
             }
         };
     }
@@ -62,9 +63,22 @@ public class ModelDirectory {
         return names;
     }
 
+    private boolean has(Catalog catalog, Provider provider, String id) {
+        return modelsOf(catalog, provider).contains(provider.dialect().modelId(id));
+    }
+
     private Set<String> modelsOf(Catalog catalog, Provider provider) {
         if (provider.hasClosedModelList()) {
             return Set.copyOf(provider.models());
+        }
+        Set<String> found =
+                fleet.fleet().state(provider.name(), Instant.now())
+                                instanceof Fleet.State.Usable usable
+                        ? usable.models()
+                        : Set.of();
+        if (provider.local() && !found.isEmpty()) {
+            // The server itself has said what it has: the registry's others are not pulled.
+            return found;
         }
         Set<String> ids = new TreeSet<>();
         catalog.modelsOf(provider.name()).stream().map(Model::id).forEach(ids::add);
@@ -72,10 +86,7 @@ public class ModelDirectory {
         if (preferred != null) {
             ids.add(preferred);
         }
-        if (fleet.fleet().state(provider.name(), Instant.now())
-                instanceof Fleet.State.Usable usable) {
-            ids.addAll(usable.models());
-        }
+        ids.addAll(found);
         return ids;
     }
 }

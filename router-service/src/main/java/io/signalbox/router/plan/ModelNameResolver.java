@@ -135,7 +135,8 @@ final class ModelNameResolver {
                 .toList();
     }
 
-    private boolean has(Provider provider, String id) {
+    private boolean has(Provider provider, String named) {
+        String id = provider.dialect().modelId(named);
         return provider.hasClosedModelList()
                 ? provider.models().contains(id)
                 : catalog.model(provider.name(), id).isPresent()
@@ -150,7 +151,8 @@ final class ModelNameResolver {
                 catalog.models().values().stream()
                         .filter(model -> catalog.providers().containsKey(model.provider()))
                         .filter(model -> model.capabilities().contains("chat"))
-                        .filter(model -> cheap || isOfTier(model, tier));
+                        .filter(model -> cheap || isOfTier(model, tier))
+                        .filter(this::isThere);
         List<Model> sorted = models.sorted(CHEAPEST).toList();
         List<Considered> considered = new ArrayList<>();
         for (Model model : sorted) {
@@ -162,6 +164,17 @@ final class ModelNameResolver {
                             "model auto/" + tier));
         }
         return considered;
+    }
+
+    /** The registry knows models that a local server has not pulled: what it lists counts. */
+    private boolean isThere(Model model) {
+        Provider provider = catalog.providers().get(model.provider());
+        Set<String> found = discovered.modelsOf(model.provider());
+        return provider == null
+                || !provider.local()
+                || provider.hasClosedModelList()
+                || found.isEmpty()
+                || found.contains(model.id());
     }
 
     private static boolean isOfTier(Model model, String tier) {

@@ -124,7 +124,8 @@ public final class Planner {
                                 of.provider(), "unknown_provider", "not in the catalog"));
                 return null;
             }
-            String modelId = of.model() == null ? modelFor(provider) : of.model();
+            String named = of.model();
+            String modelId = named == null ? modelFor(provider) : provider.dialect().modelId(named);
             if (modelId == null) {
                 exclusions.add(noModel(provider));
                 return null;

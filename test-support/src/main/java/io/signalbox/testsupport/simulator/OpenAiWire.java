@@ -31,6 +31,10 @@ final class OpenAiWire implements WireDialect {
 
     @Override
     public @Nullable String key(Map<String, String> headers) {
+        return bearer(headers);
+    }
+
+    static @Nullable String bearer(Map<String, String> headers) {
         String authorization = headers.get("authorization");
         return authorization == null || !authorization.startsWith(BEARER)
                 ? null
@@ -79,6 +83,17 @@ final class OpenAiWire implements WireDialect {
             data.addObject().put("id", name).put("object", "model").put("owned_by", "simulator");
         }
         return list.toString();
+    }
+
+    @Override
+    public WireError noModel(String asked) {
+        return new WireError(
+                404, "The model '%s' does not exist.".formatted(asked), "model_not_found");
+    }
+
+    @Override
+    public boolean isModel(String listed, String asked) {
+        return listed.equals(asked);
     }
 
     @Override

@@ -20,8 +20,9 @@ import java.util.concurrent.ConcurrentHashMap;
 
 /**
  * Any number of simulated model providers behind one loopback port, each under its own name: {@code
- * http://127.0.0.1:<port>/<name>/v1}. Names come to be by {@link #script} or over HTTP (see {@link
- * ControlApi}); others get 404. Thread-safe; starting and closing block for milliseconds.
+ * http://127.0.0.1:<port>/<name>}, in every wire format that there is a {@link WireDialect} for.
+ * Names come to be by {@link #script} or over HTTP (see {@link ControlApi}); others get 404.
+ * Thread-safe; starting and closing block for milliseconds.
  */
 public final class ProviderSimulator implements AutoCloseable {
 
@@ -34,7 +35,7 @@ public final class ProviderSimulator implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, SimulatedProvider> providers = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
-    private final WireApi wire = new WireApi(List.of(new OpenAiWire()), clock);
+    private final WireApi wire = new WireApi(List.of(new OpenAiWire(), new OllamaWire()), clock);
     private final ControlApi control = new ControlApi(providers, this::provider);
 
     private ProviderSimulator(Vertx vertx, int port) {
@@ -92,9 +93,14 @@ public final class ProviderSimulator implements AutoCloseable {
         return server.actualPort();
     }
 
-    /** What a client of this provider is configured with; ends in {@code /v1}. */
+    /** What a client of OpenAI's format is configured with; ends in {@code /v1}. */
     public String baseUrl(String name) {
-        return "http://" + Ports.LOOPBACK + ":" + port() + "/" + name + "/v1";
+        return serverUrl(name) + "/v1";
+    }
+
+    /** What a client of Ollama's format is configured with; no path but the provider's name. */
+    public String serverUrl(String name) {
+        return "http://" + Ports.LOOPBACK + ":" + port() + "/" + name;
     }
 
     /** Sets a provider's script, making the provider if it is new. */

@@ -57,9 +57,10 @@ final class WireApi {
         }
         try {
             ChatCall call = dialect.read(path, Json.mapper().readTree(body));
-            if (!script.models().isEmpty() && !script.models().contains(call.model())) {
-                String message = "The model '%s' does not exist.".formatted(call.model());
-                return Reply.error(dialect, new WireError(404, message, "model_not_found"));
+            if (!script.models().isEmpty()
+                    && script.models().stream()
+                            .noneMatch(listed -> dialect.isModel(listed, call.model()))) {
+                return Reply.error(dialect, dialect.noModel(call.model()));
             }
             Optional<Fault> fault = provider.nextFault(call.conversation());
             long nowSeconds = clock.instant().getEpochSecond();

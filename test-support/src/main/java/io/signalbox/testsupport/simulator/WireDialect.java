@@ -43,6 +43,12 @@ public interface WireDialect {
 
     String models(List<String> names);
 
+    /** Whether the model that a request asks for is the listed one. */
+    boolean isModel(String listed, String asked);
+
+    /** What a request for a model that is not listed gets. */
+    WireError noModel(String asked);
+
     /** The body of an error response. */
     String error(WireError error);
 

@@ -5,15 +5,17 @@ import dev.langchain4j.http.client.HttpRequest;
 import dev.langchain4j.http.client.SuccessfulHttpResponse;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
 import dev.langchain4j.http.client.sse.ServerSentEventParser;
+import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.InputStreamReader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.Locale;
+import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
@@ -21,10 +23,12 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.function.Consumer;
 
 /**
  * The HTTP client under every model API, shared by all calls of a worker. A call runs wholly on the
- * thread that made it, inside {@link Exchange#run}. Thread-safe; close it when the worker stops.
+ * thread that made it, LangChain4j's inside {@link Exchange#run}. Thread-safe; close it when the
+ * worker stops.
  */
 public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClient, AutoCloseable {
 
@@ -33,6 +37,17 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
 
     /** A stream larger than this fails, in bytes. */
     public static final long MAX_STREAM = 64L * 1024 * 1024;
+
+    private static final int OK = 200;
+
+    private static final StreamForm EVENTS =
+            new StreamForm(
+                    "an event stream",
+                    "text/event-stream",
+                    List.of("text/html", "application/json"));
+
+    private static final StreamForm LINES =
+            new StreamForm("lines of JSON", "application/x-ndjson", List.of("text/html"));
 
     private final ExecutorService executor = Executors.newVirtualThreadPerTaskExecutor();
     private final ScheduledThreadPoolExecutor timer =
@@ -67,59 +82,105 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
     public void execute(
             HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
         Exchange exchange = Exchange.current();
-        HttpResponse<InputStream> response;
+        java.net.http.HttpRequest.Builder builder = post(request.url());
+        request.headers()
+                .forEach((name, values) -> values.forEach(value -> builder.setHeader(name, value)));
+        builder.POST(BodyPublishers.ofByteArray(exchange.body().apply(request.body())));
         try {
-            response = send(exchange, request);
-        } catch (IOException | RuntimeException e) {
-            listener.onError(e);
-            return;
-        }
-        StreamWatch watch = exchange.watch();
-        watch.breakWith(() -> close(response.body()));
-        watch.alive();
-        try (InputStream body = new WatchedBody(response.body(), watch, MAX_STREAM)) {
-            if (response.statusCode() / 100 != 2) {
-                listener.onError(
-                        new ProviderHttpException(
-                                response.statusCode(), response.headers(), begin(body)));
-                return;
-            }
-            watch.accepted();
-            if (isDocument(response)) {
-                listener.onError(notAStream(response, begin(body)));
-                return;
-            }
-            listener.onOpen(
-                    SuccessfulHttpResponse.builder().statusCode(response.statusCode()).build());
-            TappedListener tapped = new TappedListener(exchange, listener);
-            parser.parse(body, tapped);
-            tapped.end();
-        } catch (IOException e) {
+            send(
+                    exchange.outbound(),
+                    builder,
+                    EVENTS,
+                    body -> {
+                        listener.onOpen(SuccessfulHttpResponse.builder().statusCode(OK).build());
+                        TappedListener tapped = new TappedListener(exchange, listener);
+                        parser.parse(body, tapped);
+                        tapped.end();
+                    });
+        } catch (IOException | ProviderHttpException | StreamFault e) {
             listener.onError(e);
         }
     }
 
-    private HttpResponse<InputStream> send(Exchange exchange, HttpRequest request)
+    /**
+     * Posts JSON and hands over each line of the answer, blank ones left out. Blocks until the
+     * stream has ended or {@code line} has thrown.
+     *
+     * @throws IOException what the connection threw
+     * @throws ProviderHttpException for an answer other than 2xx
+     * @throws StreamFault for an answer that is no stream of lines
+     */
+    public void lines(Outbound outbound, String url, byte[] json, Consumer<String> line)
             throws IOException {
         java.net.http.HttpRequest.Builder builder =
-                java.net.http.HttpRequest.newBuilder(URI.create(request.url()))
-                        .version(
-                                exchange.http2()
-                                        ? HttpClient.Version.HTTP_2
-                                        : HttpClient.Version.HTTP_1_1)
-                        .POST(BodyPublishers.ofByteArray(exchange.body().apply(request.body())));
-        request.headers()
-                .forEach((name, values) -> values.forEach(value -> builder.setHeader(name, value)));
-        builder.setHeader("Accept", "text/event-stream");
-        exchange.headers().forEach(builder::setHeader);
+                post(url)
+                        .setHeader("Content-Type", "application/json")
+                        .POST(BodyPublishers.ofByteArray(json));
+        send(
+                outbound,
+                builder,
+                LINES,
+                body -> {
+                    BufferedReader reader =
+                            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                    for (String next = reader.readLine(); next != null; next = reader.readLine()) {
+                        if (!next.isBlank()) {
+                            line.accept(next);
+                        }
+                    }
+                });
+    }
+
+    private static java.net.http.HttpRequest.Builder post(String url) {
+        return java.net.http.HttpRequest.newBuilder(URI.create(url));
+    }
+
+    /** What reads the body of a 2xx answer. */
+    @FunctionalInterface
+    private interface BodyReader {
+        void read(InputStream body) throws IOException;
+    }
+
+    private void send(
+            Outbound outbound,
+            java.net.http.HttpRequest.Builder request,
+            StreamForm form,
+            BodyReader reader)
+            throws IOException {
+        request.setHeader("Accept", form.accept());
+        outbound.headers().forEach(request::setHeader);
+        request.version(outbound.http2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
+        HttpResponse<InputStream> response = answer(outbound, request.build());
+        StreamWatch watch = outbound.watch();
+        watch.breakWith(() -> close(response.body()));
+        watch.alive();
+        try (InputStream body = new WatchedBody(response.body(), watch, MAX_STREAM)) {
+            if (response.statusCode() / 100 != 2) {
+                throw new ProviderHttpException(
+                        response.statusCode(), response.headers(), begin(body));
+            }
+            watch.accepted();
+            String type = response.headers().firstValue("content-type").orElse("no content type");
+            if (form.isNot(type)) {
+                throw new StreamFault(
+                        StreamFault.Kind.NOT_A_STREAM,
+                        "answered with " + type + " instead of " + form.name(),
+                        begin(body));
+            }
+            reader.read(body);
+        }
+    }
+
+    private HttpResponse<InputStream> answer(Outbound outbound, java.net.http.HttpRequest request)
+            throws IOException {
         CompletableFuture<HttpResponse<InputStream>> future =
-                client(exchange.connectTimeout())
-                        .sendAsync(builder.build(), HttpResponse.BodyHandlers.ofInputStream());
-        exchange.watch().breakWith(() -> abandon(future));
+                client(outbound.connectTimeout())
+                        .sendAsync(request, HttpResponse.BodyHandlers.ofInputStream());
+        outbound.watch().breakWith(() -> abandon(future));
         try {
             return future.get();
         } catch (InterruptedException e) {
-            exchange.watch().stop(StreamWatch.Stop.CANCELLED);
+            outbound.watch().stop(StreamWatch.Stop.CANCELLED);
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
         } catch (ExecutionException e) {
@@ -142,21 +203,6 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                                 .connectTimeout(timeout)
                                 .followRedirects(HttpClient.Redirect.NEVER)
                                 .build());
-    }
-
-    private static boolean isDocument(HttpResponse<?> response) {
-        String type =
-                response.headers().firstValue("content-type").orElse("").toLowerCase(Locale.ROOT);
-        return type.startsWith("text/html") || type.startsWith("application/json");
-    }
-
-    private static StreamFault notAStream(HttpResponse<?> response, String body) {
-        return new StreamFault(
-                StreamFault.Kind.NOT_A_STREAM,
-                "answered with "
-                        + response.headers().firstValue("content-type").orElse("no content type")
-                        + " instead of an event stream",
-                body);
     }
 
     private static String begin(InputStream body) throws IOException {

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.contracts.attempt.ErrorClass;
 import java.net.ConnectException;

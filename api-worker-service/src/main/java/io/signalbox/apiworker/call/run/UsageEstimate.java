@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.Usage;
@@ -8,7 +8,7 @@ import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
 
 /** Tokens by rule of thumb, for servers that report none: four characters are a token. */
-final class UsageEstimate {
+public final class UsageEstimate {
 
     private static final int CHARS_PER_TOKEN = 4;
 
@@ -18,6 +18,17 @@ final class UsageEstimate {
     private UsageEstimate() {}
 
     static Usage of(ChatInput input, long answerChars, long reasoningChars) {
+        return new Usage(
+                input(input),
+                0,
+                0,
+                tokens(answerChars + reasoningChars),
+                tokens(reasoningChars),
+                true);
+    }
+
+    /** What the request itself comes to, in tokens. */
+    public static long input(ChatInput input) {
         long images = 0;
         long chars = 0;
         for (ChatMessage message : input.messages()) {
@@ -32,13 +43,7 @@ final class UsageEstimate {
         for (JsonNode tool : input.tools()) {
             chars += tool.toString().length();
         }
-        return new Usage(
-                tokens(chars) + images * TOKENS_PER_IMAGE,
-                0,
-                0,
-                tokens(answerChars + reasoningChars),
-                tokens(reasoningChars),
-                true);
+        return tokens(chars) + images * TOKENS_PER_IMAGE;
     }
 
     private static long tokens(long chars) {

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.catalog.Secret;
 import java.util.regex.Pattern;

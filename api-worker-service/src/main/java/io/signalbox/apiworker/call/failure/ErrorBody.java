@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.failure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.upstream.ProviderHttpException;
@@ -17,20 +17,20 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /** Turns what went wrong with a call into a class and words that a caller may see. */
-final class Verdicts {
+public final class Verdicts {
 
     private static final HttpHeaders NO_HEADERS = HttpHeaders.of(Map.of(), (name, value) -> true);
 
     private final CallRequest request;
     private final Instant now;
 
-    Verdicts(CallRequest request, Instant now) {
+    public Verdicts(CallRequest request, Instant now) {
         this.request = request;
         this.now = now;
     }
 
     /** A stop other than a cancel. */
-    Verdict of(Stop stop) {
+    public Verdict of(Stop stop) {
         Provider.Timeouts timeouts = request.provider().timeouts();
         return switch (stop) {
             case FIRST_TOKEN ->
@@ -48,8 +48,8 @@ final class Verdicts {
         };
     }
 
-    /** What LangChain4j handed to its handler: ours is somewhere in the chain of causes. */
-    Verdict of(Throwable thrown) {
+    /** What a call threw: LangChain4j wraps, so ours is somewhere in the chain of causes. */
+    public Verdict of(Throwable thrown) {
         for (Throwable at = thrown; at != null; at = at.getCause()) {
             if (at instanceof ProviderHttpException answer) {
                 return answered(
@@ -67,7 +67,7 @@ final class Verdicts {
     }
 
     /** An answer withheld, in the model's own words where it gave any. */
-    Verdict filtered(String refusal) {
+    public Verdict filtered(String refusal) {
         return plain(
                 ErrorClass.CONTENT_FILTERED,
                 refusal.isEmpty() ? "withheld the answer" : "refused: " + refusal);

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.openai;
+package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.contracts.attempt.AttemptError;
 import java.time.Duration;
@@ -9,4 +9,4 @@ import org.jspecify.annotations.Nullable;
  *
  * @param retryAfter how long the provider asks us to stay away; null where it does not say
  */
-record Verdict(AttemptError error, @Nullable Duration retryAfter) {}
+public record Verdict(AttemptError error, @Nullable Duration retryAfter) {}

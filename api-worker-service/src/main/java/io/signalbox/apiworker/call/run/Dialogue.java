@@ -1,0 +1,51 @@
+package io.signalbox.apiworker.call.run;
+
+import io.signalbox.apiworker.call.upstream.Deltas;
+import io.signalbox.apiworker.call.upstream.StreamWatch;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
+import org.jspecify.annotations.Nullable;
+
+/** One call as its wire format has it: what is said and what is heard. Used by one thread, once. */
+public interface Dialogue {
+
+    /** How it ended. */
+    sealed interface End {
+
+        /** The provider said that it was whole. */
+        record Answered(Answer answer) implements End {}
+
+        /**
+         * @param why a {@code ProviderHttpException}, a {@code StreamFault} or what the connection
+         *     threw, also as a cause
+         */
+        record Broken(Throwable why) implements End {}
+    }
+
+    /**
+     * What the provider says was used.
+     *
+     * @param cost what it says it charged; null where it does not say
+     */
+    record Reported(Usage usage, @Nullable Usd cost) {}
+
+    /** Makes the dialogue of one call; nothing is sent yet. */
+    @FunctionalInterface
+    interface Opening {
+
+        /**
+         * @param watch to be told of content and of the answer's end
+         * @param deltas gets the answer as it comes
+         */
+        Dialogue open(StreamWatch watch, Deltas deltas);
+    }
+
+    /** Sends the request and hears the stream to its end. Blocks; expected failures are values. */
+    End talk();
+
+    /** So far; null where nothing was said of it. */
+    @Nullable Reported reported();
+
+    /** How much text the tool calls so far hold, in characters. */
+    long toolChars();
+}

@@ -1,0 +1,118 @@
+package io.signalbox.apiworker.call.run;
+
+import io.signalbox.apiworker.call.Bill;
+import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.failure.Verdict;
+import io.signalbox.apiworker.call.failure.Verdicts;
+import io.signalbox.apiworker.call.upstream.Deltas;
+import io.signalbox.apiworker.call.upstream.StreamWatch;
+import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
+import io.signalbox.contracts.attempt.Usage;
+import java.time.InstantSource;
+
+/** One dialogue and what its end means. */
+final class Run {
+
+    private final CallRequest request;
+    private final StreamWatch watch;
+    private final Deltas deltas;
+    private final Dialogue dialogue;
+    private final InstantSource clock;
+
+    Run(
+            CallRequest request,
+            StreamWatch watch,
+            Deltas deltas,
+            Dialogue dialogue,
+            InstantSource clock) {
+        this.request = request;
+        this.watch = watch;
+        this.deltas = deltas;
+        this.dialogue = dialogue;
+        this.clock = clock;
+    }
+
+    CallOutcome outcome() {
+        if (watch.stopped() != null) {
+            return broken(new IllegalStateException("stopped before it began"));
+        }
+        Dialogue.End end = dialogue.talk();
+        deltas.rethrow();
+        return switch (end) {
+            case Dialogue.End.Answered(Answer answer) -> answered(answer);
+            case Dialogue.End.Broken(Throwable why) -> broken(why);
+        };
+    }
+
+    private CallOutcome answered(Answer answer) {
+        if (answer.isWithheld()) {
+            return failed(verdicts().filtered(answer.refusal()));
+        }
+        Dialogue.Reported reported = dialogue.reported();
+        Usage usage = reported == null ? estimate() : reported.usage();
+        Bill bill = Bill.of(request, usage, reported == null ? null : reported.cost());
+        return new CallOutcome.Succeeded(
+                answer.text(),
+                answer.reasoning(),
+                answer.toolCalls(),
+                answer.publicFinishReason(),
+                usage,
+                bill.cost(),
+                bill.unpriced(),
+                watch.latencyMs(),
+                watch.ttftMs());
+    }
+
+    private CallOutcome broken(Throwable why) {
+        Stop stop = watch.stopped();
+        if (stop == Stop.CANCELLED || Thread.currentThread().isInterrupted()) {
+            return cancelled();
+        }
+        return failed(stop == null ? verdicts().of(why) : verdicts().of(stop));
+    }
+
+    private Verdicts verdicts() {
+        return new Verdicts(request, clock.instant());
+    }
+
+    private CallOutcome failed(Verdict verdict) {
+        Bill bill = billSoFar();
+        return new CallOutcome.Failed(
+                verdict.error(),
+                deltas.seen(),
+                verdict.retryAfter(),
+                bill.usage(),
+                bill.cost(),
+                bill.unpriced(),
+                watch.latencyMs(),
+                watch.ttftMs());
+    }
+
+    private CallOutcome cancelled() {
+        Bill bill = billSoFar();
+        return new CallOutcome.Cancelled(
+                deltas.seen(),
+                bill.usage(),
+                bill.cost(),
+                bill.unpriced(),
+                watch.latencyMs(),
+                watch.ttftMs());
+    }
+
+    /** A server that began a stream has read the prompt; a refused request used nothing. */
+    private Bill billSoFar() {
+        Dialogue.Reported reported = dialogue.reported();
+        if (reported != null) {
+            return Bill.of(request, reported.usage(), reported.cost());
+        }
+        return watch.isAccepted() ? Bill.of(request, estimate(), null) : Bill.NOTHING;
+    }
+
+    private Usage estimate() {
+        return UsageEstimate.of(
+                request.input(),
+                deltas.textChars() + dialogue.toolChars(),
+                deltas.reasoningChars());
+    }
+}
