@@ -1,6 +1,6 @@
 package io.signalbox.standalone;
 
-import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.active.CatalogSource;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.wire.Topic;
@@ -44,9 +44,7 @@ final class Surroundings implements AutoCloseable {
             this.httpPort = Ports.wanted(options.port);
             Ports.wanted(options.kafkaPort);
             this.catalog = catalog();
-            refuseUnenforced(
-                    new CatalogLoader(CatalogEnvironment.system())
-                            .loadLocated(catalog == null ? null : catalog.toString()));
+            checkCatalog();
             CompletableFuture<EmbeddedPg> starting =
                     CompletableFuture.supplyAsync(
                             () -> EmbeddedPg.start(PgSettings.durableIn(data.resolve("postgres"))),
@@ -69,12 +67,12 @@ final class Surroundings implements AutoCloseable {
         return new Surroundings(options);
     }
 
-    /** What would look closed and be open is not started. */
-    private static void refuseUnenforced(Catalog loaded) {
-        if (!loaded.keys().isEmpty()) {
-            throw new IllegalArgumentException(
-                    "the catalog has keys:, and this version does not check callers' keys; remove them");
-        }
+    /** A bad catalog is told before anything is started. */
+    private void checkCatalog() {
+        new CatalogSource(
+                        new CatalogLoader(CatalogEnvironment.system()),
+                        catalog == null ? null : catalog.toString())
+                .load();
     }
 
     private void createTopics() {

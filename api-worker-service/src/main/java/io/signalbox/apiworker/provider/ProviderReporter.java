@@ -25,12 +25,15 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.locks.Lock;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the fleet, every heartbeat, what this worker can do with each provider: keys are known only
- * here, and only workers see local servers.
+ * here, and only workers see local servers. A new catalog is told at once.
  */
 @ApplicationScoped
 public class ProviderReporter {
@@ -43,6 +46,11 @@ public class ProviderReporter {
     private final WorkerPublisher publisher;
     private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
     private final Duration heartbeat;
+    private final Lock reporting = new ReentrantLock();
+
+    /** Providers of the latest round; guarded by {@link #reporting}. */
+    private Set<String> known = Set.of();
+
     private volatile boolean reported;
 
     ProviderReporter(
@@ -64,7 +72,12 @@ public class ProviderReporter {
     }
 
     void start(@Observes StartupEvent event) {
-        Thread.ofVirtual().name("api-worker-first-report").start(this::report);
+        catalog.follow(changed -> reportSoon());
+        reportSoon();
+    }
+
+    private void reportSoon() {
+        Thread.ofVirtual().name("api-worker-report").start(this::report);
     }
 
     @Scheduled(
@@ -74,21 +87,30 @@ public class ProviderReporter {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void report() {
-        try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Provider provider : catalog.current().providers().values()) {
-                lookers.execute(() -> report(provider));
+        reporting.lock();
+        try {
+            Map<String, Provider> providers = catalog.current().providers();
+            try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
+                for (Provider provider : providers.values()) {
+                    lookers.execute(() -> publish(provider.name(), () -> look(provider)));
+                }
+                known.stream()
+                        .filter(name -> !providers.containsKey(name))
+                        .forEach(name -> lookers.execute(() -> publish(name, () -> removed(name))));
             }
+            known = Set.copyOf(providers.keySet());
+        } finally {
+            reporting.unlock();
         }
         reported = true;
     }
 
-    private void report(Provider provider) {
+    private void publish(String provider, Supplier<ProviderReport> look) {
         try {
-            ProviderReport report = look(provider);
-            Uni<Void> sent = publisher.publisher().publish(report);
+            Uni<Void> sent = publisher.publisher().publish(look.get());
             sent.await().atMost(PUBLISH_LIMIT);
         } catch (RuntimeException e) {
-            LOG.warnf("provider %s not reported now: %s", provider.name(), e.getMessage());
+            LOG.warnf("provider %s not reported now: %s", provider, e.getMessage());
         }
     }
 
@@ -108,12 +130,12 @@ public class ProviderReporter {
         if (provider.local()) {
             Optional<List<String>> models = probe.models(provider, list);
             return models.isPresent() || on
-                    ? report(provider, true, null, null, models.orElse(List.of()))
+                    ? report(provider.name(), true, null, null, models.orElse(List.of()))
                     : unusable(
                             provider, "not_running", "no server answers at " + provider.baseUrl());
         }
         return on || !provider.apiKeys().isEmpty()
-                ? report(provider, true, null, null, List.of())
+                ? report(provider.name(), true, null, null, List.of())
                 : unusable(
                         provider,
                         "no_key",
@@ -121,18 +143,23 @@ public class ProviderReporter {
     }
 
     private ProviderReport unusable(Provider provider, String code, String reason) {
-        return report(provider, false, code, reason, List.of());
+        return report(provider.name(), false, code, reason, List.of());
+    }
+
+    /** Told once, so that nobody waits for its reports to grow stale. */
+    private ProviderReport removed(String provider) {
+        return report(provider, false, "unknown_provider", "removed from the catalog", List.of());
     }
 
     private ProviderReport report(
-            Provider provider,
+            String provider,
             boolean usable,
             @Nullable String code,
             @Nullable String reason,
             List<String> models) {
         return new ProviderReport(
                 publisher.worker(),
-                provider.name(),
+                provider,
                 usable,
                 code,
                 reason,

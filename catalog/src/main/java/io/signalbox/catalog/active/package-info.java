@@ -1,4 +1,6 @@
-/** The catalog that is in force, as a bean that all services of a process share. */
+/**
+ * The catalog that is in force, followed as its files change; all services of a process share it.
+ */
 @NullMarked
 package io.signalbox.catalog.active;
 

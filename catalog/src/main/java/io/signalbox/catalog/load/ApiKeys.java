@@ -9,7 +9,9 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
@@ -26,10 +28,16 @@ final class ApiKeys {
 
     private final CatalogEnvironment environment;
     private final Problems problems;
+    private final Set<Path> files = new LinkedHashSet<>();
 
     ApiKeys(CatalogEnvironment environment, Problems problems) {
         this.environment = environment;
         this.problems = problems;
+    }
+
+    /** Every key file that was named so far, whether it could be read or not. */
+    Set<Path> files() {
+        return Set.copyOf(files);
     }
 
     List<Secret> read(List<Located<Secret>> written) {
@@ -63,6 +71,7 @@ final class ApiKeys {
     private List<String> lines(Located<Secret> one, String name) {
         Located<String> written = new Located<>(name, one.place(), one.path(), one.substituted());
         Path file = new Paths(environment).resolve(written);
+        files.add(file);
         try (InputStream in = Files.newInputStream(file)) {
             return new String(in.readNBytes(MAX_BYTES), StandardCharsets.UTF_8).lines().toList();
         } catch (IOException e) {

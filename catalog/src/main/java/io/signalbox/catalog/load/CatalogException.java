@@ -11,7 +11,7 @@ public final class CatalogException extends RuntimeException {
 
     private final transient List<Problem> problems;
 
-    CatalogException(List<Problem> problems) {
+    public CatalogException(List<Problem> problems) {
         super(message(problems));
         this.problems = List.copyOf(problems);
     }

@@ -55,7 +55,7 @@ public final class CatalogLoader {
      * @throws CatalogException with every problem there is
      */
     public Catalog loadLocated(@Nullable String explicit) {
-        return locate(explicit).map(this::load).orElseGet(this::loadDefaults);
+        return loadWithSources(locate(explicit).orElse(null)).catalog();
     }
 
     /**
@@ -64,13 +64,23 @@ public final class CatalogLoader {
      * @throws CatalogException with every problem there is; that nothing is there is one too
      */
     public Catalog load(Path path) {
+        return loadWithSources(path).catalog();
+    }
+
+    /**
+     * As {@link #load}, and tells what was read for it.
+     *
+     * @param path null for the shipped defaults alone
+     * @throws CatalogException with every problem there is
+     */
+    public LoadedCatalog loadWithSources(@Nullable Path path) {
         Problems problems = new Problems();
-        return build(SourceFile.under(path, problems), problems);
+        return build(path == null ? List.of() : SourceFile.under(path, problems), problems);
     }
 
     /** The shipped defaults alone. */
     public Catalog loadDefaults() {
-        return build(List.of(), new Problems());
+        return loadWithSources(null).catalog();
     }
 
     /**
@@ -78,10 +88,10 @@ public final class CatalogLoader {
      * @throws CatalogException with every problem there is
      */
     public Catalog loadText(String name, String yaml) {
-        return build(List.of(new SourceFile(name, yaml)), new Problems());
+        return build(List.of(new SourceFile(name, yaml)), new Problems()).catalog();
     }
 
-    private Catalog build(List<SourceFile> operators, Problems problems) {
+    private LoadedCatalog build(List<SourceFile> operators, Problems problems) {
         Overlay overlay = new Overlay(LISTS_BY_ID, problems);
         Tree.Mapping tree = Tree.Mapping.empty(new Place(SourceFile.SHIPPED + "defaults", 0));
         for (SourceFile source : SourceFile.shipped()) {
@@ -92,11 +102,13 @@ public final class CatalogLoader {
         }
         String version = Fingerprint.of(tree);
         Tree.Mapping replaced = new Variables(environment.variables(), problems).replace(tree);
-        Catalog catalog = new CatalogSection(environment, problems).read(replaced, version);
+        CatalogSection section = new CatalogSection(environment, problems);
+        Catalog catalog = section.read(replaced, version);
         List<Problem> errors = problems.errors();
         if (!errors.isEmpty()) {
             throw new CatalogException(errors);
         }
-        return catalog;
+        return new LoadedCatalog(
+                catalog, operators.stream().map(SourceFile::name).toList(), section.keyFiles());
     }
 }

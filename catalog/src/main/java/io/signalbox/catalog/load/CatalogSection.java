@@ -19,6 +19,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 
 /** The whole file: every section, then what they say of each other. */
 final class CatalogSection {
@@ -26,14 +27,14 @@ final class CatalogSection {
     private static final Form<String> VERSION =
             Forms.checked("1, the only version of this format", s -> s, s -> s.equals("1"));
 
-    private final CatalogEnvironment environment;
     private final Problems problems;
+    private final ApiKeys apiKeys;
     private final References references;
     private final Paths paths;
 
     CatalogSection(CatalogEnvironment environment, Problems problems) {
-        this.environment = environment;
         this.problems = problems;
+        this.apiKeys = new ApiKeys(environment, problems);
         this.references = new References(problems);
         this.paths = new Paths(environment);
     }
@@ -52,7 +53,7 @@ final class CatalogSection {
                     lists.aliases(in.section("aliases"), providers.keySet());
             RoutingPolicy routing = new RoutingSection(references).read(in.section("routing"));
             KeySection keys = new KeySection();
-            List<ApiKeyEntry> apiKeys =
+            List<ApiKeyEntry> callersKeys =
                     in.sectionList("keys", "id").stream().map(keys::read).toList();
             Policies policies = policies(in.section("policies"));
             references.check(
@@ -72,12 +73,17 @@ final class CatalogSection {
                     PolicySection.cache(in.section("cache")),
                     policies.budgets(),
                     policies.privacy(),
-                    apiKeys,
+                    callersKeys,
                     PolicySection.kafka(in.section("kafka")),
                     directories(in.section("profiles")),
                     directories(in.section("commands")),
                     problems.warnings().stream().map(Problem::toString).toList());
         }
+    }
+
+    /** The key files that the catalog named. */
+    Set<Path> keyFiles() {
+        return apiKeys.files();
     }
 
     private record Policies(List<Budget> budgets, Privacy privacy) {}
@@ -90,8 +96,7 @@ final class CatalogSection {
     }
 
     private Map<String, Provider> providers(MappingReader in) {
-        ProviderSection section =
-                new ProviderSection(new ApiKeys(environment, problems), references);
+        ProviderSection section = new ProviderSection(apiKeys, references);
         Map<String, Provider> providers = new LinkedHashMap<>();
         in.sections("providers")
                 .forEach((name, provider) -> {

@@ -30,6 +30,9 @@ record SourceFile(String name, String text) {
     /** Largest file read. */
     static final int MAX_BYTES = 3 * 1024 * 1024;
 
+    /** Most files of a directory. */
+    static final int MAX_FILES = 100;
+
     private static final String FOLDER = "/io/signalbox/catalog/defaults/";
     private static final List<String> SHIPPED_FILES =
             List.of("policies.yaml", "providers.yaml", "agents.yaml", "models.yaml");
@@ -63,7 +66,8 @@ record SourceFile(String name, String text) {
         return sources;
     }
 
-    private static List<Path> files(Path path, Problems problems) {
+    /** What a load of that path would read; a path that is no directory is itself the file. */
+    static List<Path> files(Path path, Problems problems) {
         if (!Files.isDirectory(path)) {
             return List.of(path);
         }
@@ -75,6 +79,14 @@ record SourceFile(String name, String text) {
                             .toList();
             if (files.isEmpty()) {
                 error(path, "this directory holds no *.yaml file", problems);
+            }
+            if (files.size() > MAX_FILES) {
+                error(
+                        path,
+                        "this directory holds %d *.yaml files, at most %d are read"
+                                .formatted(files.size(), MAX_FILES),
+                        problems);
+                return List.of();
             }
             return files;
         } catch (IOException e) {

@@ -16,11 +16,13 @@ public final class RunningSignalbox implements AutoCloseable {
 
     private final ProviderSimulator simulator;
     private final StandaloneProcess process;
+    private final Path catalog;
     private final HttpCaller http;
 
-    private RunningSignalbox(ProviderSimulator simulator, StandaloneProcess process) {
+    private RunningSignalbox(ProviderSimulator simulator, StandaloneProcess process, Path catalog) {
         this.simulator = simulator;
         this.process = process;
+        this.catalog = catalog;
         this.http = new HttpCaller(process.apiUrl());
     }
 
@@ -31,7 +33,9 @@ public final class RunningSignalbox implements AutoCloseable {
         try {
             Path catalog = TestCatalog.write(directory, simulator);
             return new RunningSignalbox(
-                    simulator, StandaloneProcess.ready(directory.resolve("data"), catalog));
+                    simulator,
+                    StandaloneProcess.ready(directory.resolve("data"), catalog),
+                    catalog);
         } catch (RuntimeException e) {
             simulator.close();
             throw e;
@@ -60,6 +64,11 @@ public final class RunningSignalbox implements AutoCloseable {
 
     public StandaloneProcess process() {
         return process;
+    }
+
+    /** The catalog's file; who edits it puts it back. */
+    public Path catalog() {
+        return catalog;
     }
 
     /** Sets how a provider behaves from now on and forgets what it has seen. */

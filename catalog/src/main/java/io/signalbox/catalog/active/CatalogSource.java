@@ -1,0 +1,106 @@
+package io.signalbox.catalog.active;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.load.CatalogException;
+import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.catalog.load.LoadedCatalog;
+import io.signalbox.catalog.load.SourceDigest;
+import io.signalbox.catalog.yaml.Problem;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Where the catalog of this process comes from. Once a file was found it stays the one that is
+ * read, also while it is away; where there was none, it is looked for each time. One thread at a
+ * time.
+ */
+public final class CatalogSource {
+
+    private final CatalogLoader loader;
+    private final @Nullable String explicit;
+    private volatile @Nullable Path path;
+    private volatile Set<Path> keyFiles = Set.of();
+
+    /**
+     * @param explicit as for {@link CatalogLoader#locate}
+     */
+    public CatalogSource(CatalogLoader loader, @Nullable String explicit) {
+        this.loader = loader;
+        this.explicit = explicit;
+    }
+
+    /**
+     * Reads everything anew.
+     *
+     * @throws CatalogException with every problem there is
+     */
+    public LoadedCatalog load() {
+        LoadedCatalog loaded = loader.loadWithSources(path());
+        keyFiles = loaded.keyFiles();
+        refuseUnenforced(loaded);
+        return loaded;
+    }
+
+    /** What would look closed and be open is not taken. */
+    private static void refuseUnenforced(LoadedCatalog loaded) {
+        Catalog catalog = loaded.catalog();
+        if (!catalog.keys().isEmpty()) {
+            throw new CatalogException(
+                    List.of(
+                            new Problem(
+                                    String.join(", ", loaded.files()),
+                                    0,
+                                    "keys",
+                                    "this version does not check callers' keys: remove them, or"
+                                            + " the suite would look closed and be open")));
+        }
+    }
+
+    /** Changes whenever {@link #load} would see something else. */
+    String digest() {
+        return SourceDigest.of(path(), keyFiles);
+    }
+
+    private @Nullable Path path() {
+        if (path == null) {
+            path = loader.locate(explicit).orElse(null);
+        }
+        return path;
+    }
+
+    /** Existing directories in which a change of any file, link or mount would show. */
+    Set<Path> directories() {
+        Set<Path> directories = new LinkedHashSet<>();
+        Path catalog = path;
+        if (catalog != null) {
+            around(catalog, directories);
+            if (Files.isDirectory(catalog)) {
+                directories.add(catalog);
+            }
+        }
+        keyFiles.forEach(file -> around(file, directories));
+        directories.removeIf(directory -> !Files.isDirectory(directory));
+        return directories;
+    }
+
+    /** Where the file lies, and where the file lies that it links to. */
+    private static void around(Path file, Set<Path> directories) {
+        Path parent = file.toAbsolutePath().getParent();
+        if (parent != null) {
+            directories.add(parent);
+        }
+        try {
+            Path target = file.toRealPath().getParent();
+            if (target != null) {
+                directories.add(target);
+            }
+        } catch (IOException e) {
+            // Away now: its own directory tells when it is back.
+        }
+    }
+}

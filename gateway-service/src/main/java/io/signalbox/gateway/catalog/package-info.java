@@ -1,0 +1,5 @@
+/** Shows the catalog that this gateway follows. */
+@NullMarked
+package io.signalbox.gateway.catalog;
+
+import org.jspecify.annotations.NullMarked;
