@@ -3,10 +3,12 @@ package io.signalbox.contracts.document;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -69,14 +71,15 @@ class EventDocumentsTest {
     }
 
     @Test
-    void everyFieldIsDescribedOrSaysItAllByItsName() {
-        EventDocuments.schemas()
-                .forEach((name, schema) ->
-                        assertThat(schema.path("description").asText())
-                                .as("Javadoc of " + name)
-                                .isNotBlank());
+    void theJavadocOfTheRecordsIsTheirDescription() {
+        Map<String, ObjectNode> schemas = EventDocuments.schemas();
+
+        schemas.forEach((name, schema) ->
+                assertThat(schema.path("description").asText())
+                        .as("Javadoc of " + name)
+                        .isNotBlank());
         JsonNode attempt =
-                EventDocuments.schemas().get("signalbox.attempt.dispatched.v1.schema.json");
+                Objects.requireNonNull(schemas.get("signalbox.attempt.dispatched.v1.schema.json"));
 
         assertThat(attempt.at("/properties/attempt_id/description").asText())
                 .isEqualTo("the same for every delivery of this order");

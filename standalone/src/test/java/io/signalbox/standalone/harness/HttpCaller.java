@@ -75,6 +75,10 @@ public final class HttpCaller {
         return send(request(path, headers).POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }
 
+    public Answer delete(String path, String... headers) {
+        return send(request(path, headers).DELETE().build());
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(apiUrl + path))
