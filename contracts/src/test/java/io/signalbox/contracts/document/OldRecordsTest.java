@@ -45,8 +45,7 @@ class OldRecordsTest {
     @ParameterizedTest
     @MethodSource("samples")
     void anOldRecordIsAsTodaysSchemaSays(String name) {
-        assertThat(SCHEMAS.problems(name + ".schema.json", Kept.sample(name)))
-                .isEmpty();
+        assertThat(SCHEMAS.problems(name + ".schema.json", Kept.sample(name))).isEmpty();
     }
 
     @ParameterizedTest

@@ -46,10 +46,7 @@ record Parties(List<String> writers, List<String> readers, String key) {
                             List.of(GATEWAY, ROUTER),
                             "<worker>/<provider>; the newest record of a key stands.");
             case CONTROLS -> byJob(List.of(GATEWAY), List.of(API_WORKER));
-            case DEAD_LETTERS ->
-                    new Parties(
-                            List.of(ROUTER, API_WORKER), List.of(),
-                            "As it was.");
+            case DEAD_LETTERS -> new Parties(List.of(ROUTER, API_WORKER), List.of(), "As it was.");
         };
     }
 

@@ -16,7 +16,8 @@ class TopicContentTest {
                         Stream.of(Topic.values())
                                 .map(TopicContent::of)
                                 .filter(TopicContent.Typed.class::isInstance)
-                                .flatMap(content -> ((TopicContent.Typed) content).types().stream()))
+                                .flatMap(
+                                        content -> ((TopicContent.Typed) content).types().stream()))
                 .contains(RecordType.values());
     }
 
