@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.job.Job;
@@ -83,6 +84,15 @@ class OldRecordsTest {
         assertThat(reroute.retryHere()).isTrue();
         assertThat(reroute.retryAfterMs()).isNull();
         assertThat(reroute.dispatched().retries()).isEmpty();
+    }
+
+    @Test
+    void aWaitThatNamesNoAttemptIsBeforeTheFirst() throws IOException {
+        JobWaiting waiting =
+                (JobWaiting)
+                        read("signalbox.job.waiting.v1", Kept.sample("signalbox.job.waiting.v1"));
+
+        assertThat(waiting.after()).isZero();
     }
 
     private static Object read(String name, JsonNode value) throws IOException {
