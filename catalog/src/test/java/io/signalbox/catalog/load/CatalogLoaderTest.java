@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -146,5 +147,27 @@ class CatalogLoaderTest {
         assertThat(loader.loadText("a.yaml", text + "offline: true\n").version())
                 .isNotEqualTo(before);
         assertThat(loader.loadDefaults().version()).isNotEqualTo(before);
+    }
+
+    @Test
+    void theTagLatestIsNoPartOfAnOllamaModelsId() {
+        Catalog catalog =
+                loader.loadText(
+                        "test.yaml",
+                        """
+                        providers:
+                          ollama: {models: ["llama3.2:latest", "qwen3:8b"], default_model: "llama3.2:latest",
+                            task_models: {code_review: "llama3.2:latest"}}
+                          other: {dialect: openai, base_url: "http://o/v1", models: ["x:latest"]}
+                        models: [{id: "ollama/llama3.2:latest", tier: fast}]
+                        chains: {one: ["ollama/llama3.2:latest", "ollama/llama3.2"]}
+                        """);
+
+        Provider ollama = catalog.provider("ollama").orElseThrow();
+        assertThat(ollama.models()).containsExactly("llama3.2", "qwen3:8b");
+        assertThat(ollama.defaultModel()).isEqualTo("llama3.2");
+        assertThat(ollama.taskModels()).containsEntry("code_review", "llama3.2");
+        assertThat(catalog.model("ollama", "llama3.2")).isPresent();
+        assertThat(catalog.provider("other").orElseThrow().models()).containsExactly("x:latest");
     }
 }

@@ -61,6 +61,13 @@ class PlannerTest {
     private static final ExpectedUse EXPECTED_USE =
             new ExpectedUse(Map.of("triage", 20, "code_generation", 4_000));
 
+    private static final String OLLAMA =
+            """
+            version: 1
+            providers: {ollama: {dialect: ollama, base_url: "http://o", local: true, free: true}}
+            aliases: {llama: "ollama/llama3.2:latest"}
+            """;
+
     private final Catalog catalog =
             new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", CATALOG);
     private final Fleet fleet = new Fleet();
@@ -221,6 +228,45 @@ class PlannerTest {
         assertThat(plan.exclusions().getFirst().detail()).contains("cost_based");
     }
 
+    @Test
+    void ollamasModelIsOneWhetherItsTagLatestIsNamedOrNot() {
+        // Given
+        Catalog withOllama =
+                new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", OLLAMA);
+        fleet.apply(report("ollama", true, List.of("llama3.2", "qwen3:8b")));
+
+        // Then
+        for (String name :
+                List.of("llama3.2", "llama3.2:latest", "ollama/llama3.2:latest", "llama")) {
+            Plan plan =
+                    planner.plan(
+                            admitted("{\"routing\":{\"model\":\"" + name + "\"}}"),
+                            withOllama,
+                            fleet,
+                            NOW);
+            assertThat(names(plan)).as(name).containsExactly("ollama/llama3.2");
+        }
+    }
+
+    @Test
+    void ofALocalServersModelsATierMeansThoseItHas() {
+        // Given a registry that knows two small models of Ollama's, one of which was pulled
+        Catalog withOllama =
+                new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", OLLAMA);
+        fleet.apply(report("ollama", true, List.of("llama3.2", "qwen3:8b")));
+
+        // When
+        Plan plan =
+                planner.plan(
+                        admitted("{\"routing\":{\"model\":\"auto/fast\"}}"),
+                        withOllama,
+                        fleet,
+                        NOW);
+
+        // Then
+        assertThat(names(plan)).containsExactly("ollama/qwen3:8b");
+    }
+
     private Plan plan(String jobJson) {
         return planner.plan(admitted(jobJson), catalog, fleet, NOW);
     }
@@ -266,7 +312,8 @@ class PlannerTest {
     private static List<String> names(Plan plan) {
         return plan.candidates().stream()
                 .map(Plan.Planned::candidate)
-                .filter(candidate -> List.of("a", "b", "c", "d").contains(candidate.provider()))
+                .filter(candidate ->
+                        List.of("a", "b", "c", "d", "ollama").contains(candidate.provider()))
                 .map(Candidate::name)
                 .toList();
     }

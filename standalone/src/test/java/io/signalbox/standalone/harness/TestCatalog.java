@@ -18,16 +18,21 @@ public final class TestCatalog {
     public static final List<String> PROVIDERS =
             List.of("first", "second", "metered", "crowded", "switched-off", "far-away");
 
+    /** The simulated Ollama, with what was pulled. */
+    public static final Script OLLAMA = Script.builder().models("llama3.2", "qwen3:8b").build();
+
     private TestCatalog() {}
 
     /** Writes the catalog into the directory and makes its providers echo. */
     public static Path write(Path directory, ProviderSimulator simulator) {
         PROVIDERS.forEach(name -> simulator.script(name, Script.DEFAULT));
+        simulator.script("ollama", OLLAMA);
         try (InputStream template =
                 Objects.requireNonNull(TestCatalog.class.getResourceAsStream("catalog.yaml"))) {
             String yaml =
                     new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("@port@", Integer.toString(simulator.port()));
+                            .replace("@port@", Integer.toString(simulator.port()))
+                            .replace("  @faults@\n", FaultProviders.yaml(simulator));
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the tests' catalog", e);

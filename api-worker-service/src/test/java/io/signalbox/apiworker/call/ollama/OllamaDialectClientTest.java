@@ -203,6 +203,20 @@ class OllamaDialectClientTest {
                 .isEqualTo("p answered " + status + ": " + words.replace("\\", ""));
     }
 
+    /** As version 0.12.6 and later say it to {@code "truncate": false}. */
+    @Test
+    void aPromptLongerThanItsContextIsTooLong() throws IOException {
+        Failed failed =
+                (Failed)
+                        call(c ->
+                                c.answer(
+                                        400,
+                                        "application/json",
+                                        "{\"error\":\"{\\\"error\\\":{\\\"code\\\":400,\\\"message\\\":\\\"request (8889 tokens) exceeds the available context size (4096 tokens), try increasing it\\\"}}\"}"));
+
+        assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.CONTEXT_TOO_LONG);
+    }
+
     @Test
     void anErrorInTheStreamIsNotAnAnswer() throws IOException {
         Failed failed =

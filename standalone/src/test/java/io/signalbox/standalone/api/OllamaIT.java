@@ -1,0 +1,93 @@
+package io.signalbox.standalone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.Requests;
+import io.signalbox.standalone.harness.RunningSignalbox;
+import io.signalbox.standalone.harness.SharedSignalbox;
+import io.signalbox.standalone.harness.TestCatalog;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
+import java.util.List;
+import java.util.stream.Collectors;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/** An Ollama of which the catalog says nothing but where it is. */
+@ExtendWith(SharedSignalbox.class)
+class OllamaIT {
+
+    private final RunningSignalbox signalbox;
+    private final HttpCaller http;
+
+    OllamaIT(RunningSignalbox signalbox) {
+        this.signalbox = signalbox;
+        this.http = signalbox.http();
+    }
+
+    @BeforeEach
+    void itEchoes() {
+        signalbox.script("ollama", TestCatalog.OLLAMA);
+    }
+
+    @Test
+    void whatWasPulledIsFoundAndNothingElse() {
+        List<String> ofOllama =
+                http.get("/models").json().path("data").findValuesAsText("id").stream()
+                        .filter(id -> id.startsWith("ollama/"))
+                        .toList();
+
+        assertThat(ofOllama).containsExactlyInAnyOrder("ollama/llama3.2", "ollama/qwen3:8b");
+    }
+
+    @Test
+    void aJobIsAnsweredCountedAndFree() {
+        // Given
+        SimulatedProvider ollama = signalbox.script("ollama", TestCatalog.OLLAMA);
+
+        // When
+        Answer answer =
+                http.post(
+                        "/jobs?wait=20s",
+                        Requests.job("ollama/llama3.2:latest", "how are you").toString());
+
+        // Then
+        JsonNode result = answer.json().path("result");
+        assertThat(result.path("output").asText()).isEqualTo("You said: how are you");
+        assertThat(result.at("/candidate/provider").asText()).isEqualTo("ollama");
+        assertThat(result.at("/candidate/model").asText()).isEqualTo("llama3.2");
+        assertThat(result.at("/usage/input").asInt()).isEqualTo(2);
+        assertThat(result.at("/usage/output").asInt()).isEqualTo(5);
+        assertThat(result.at("/usage/estimated").asBoolean()).isFalse();
+        assertThat(answer.json().path("cost_usd").decimalValue()).isEqualByComparingTo("0");
+        assertThat(ollama.counts().requests().getLast().path()).isEqualTo("/api/chat");
+    }
+
+    @Test
+    void aModelsNameAloneIsEnoughAndItStreams() {
+        Answer answer =
+                http.post("/chat/completions", Requests.stream("qwen3:8b", "count").toString());
+
+        assertThat(answer.status()).isEqualTo(200);
+        assertThat(
+                        answer.chunks().stream()
+                                .map(chunk -> chunk.at("/choices/0/delta/content").asText())
+                                .collect(Collectors.joining()))
+                .isEqualTo("You said: count");
+        assertThat(answer.body()).endsWith("data: [DONE]\n\n");
+        JsonNode account = answer.chunks().getLast().path("signalbox");
+        assertThat(account.at("/candidate/provider").asText()).isEqualTo("ollama");
+    }
+
+    @Test
+    void aModelThatWasNotPulledIsSaidSo() {
+        Answer answer =
+                http.post("/chat/completions", Requests.chat("ollama/mistral", "who").toString());
+
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.error().path("message").asText()).contains("try pulling it first");
+    }
+}
