@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.testsupport.Events;
@@ -97,6 +98,40 @@ class JobStoreIT {
             assertThat(job.attempts()).hasSize(1);
             assertThat(job.replyPartition()).isEqualTo(admitted.replyPartition());
         }
+    }
+
+    @Test
+    void aJobThatWaitedRunsAgainInWhateverBatchesItIsTold() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched first = Events.dispatched(admitted, Events.ACME, Events.BOLT);
+        AttemptDispatched second = Events.fallback(Events.rerouted(first, ErrorClass.RATE_LIMITED));
+        JobWaiting waits =
+                new JobWaiting(
+                        admitted.jobId(),
+                        Events.TENANT,
+                        1,
+                        Events.NOON.plusSeconds(9),
+                        "rate limited",
+                        Events.NOON);
+        List<SignalboxRecord> before =
+                List.of(admitted, Events.routed(first), Events.started(first, "r1"), waits);
+        List<SignalboxRecord> after = List.of(Events.started(second, "r2"), Events.routed(second));
+
+        write(before);
+        StoredJob waiting = find(admitted);
+        assertThat(waiting.status()).isEqualTo(JobStatus.WAITING);
+        assertThat(Objects.requireNonNull(waiting.waiting()).path("reason").asText())
+                .isEqualTo("rate limited");
+        write(after);
+        assertThat(find(admitted).status()).isEqualTo(JobStatus.RUNNING);
+        assertThat(find(admitted).waiting()).isNull();
+
+        empty();
+        write(after);
+        write(before);
+        assertThat(find(admitted).status()).isEqualTo(JobStatus.RUNNING);
+        write(List.of(Events.answered(second, "x"), waits));
+        assertThat(find(admitted).status()).isEqualTo(JobStatus.SUCCEEDED);
     }
 
     @Test

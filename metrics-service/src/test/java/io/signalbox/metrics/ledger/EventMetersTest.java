@@ -35,6 +35,16 @@ class EventMetersTest {
     }
 
     @Test
+    void aDeferralIsCountedAsNoAttempt() {
+        // When
+        meters.observe(JOB.deferred(1, Told.GROQ, "run-1").value());
+
+        // Then
+        assertThat(counter("signalbox.deferrals", "provider", "groq")).isEqualTo(1);
+        assertThat(registry.find("signalbox.attempts").counter()).isNull();
+    }
+
+    @Test
     void countsJobsByTheirEnd() {
         // When
         meters.observe(JOB.admitted().value());

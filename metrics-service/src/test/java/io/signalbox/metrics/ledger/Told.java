@@ -105,6 +105,30 @@ public final class Told {
         return finished(number, candidate, run, error, "0", latencyMs);
     }
 
+    /** Given back without a call. */
+    public LedgerEntry deferred(int number, Candidate candidate, String run) {
+        Instant start = startOf(number, run);
+        return entry(
+                new AttemptFinished(
+                        id(number),
+                        tenant,
+                        run,
+                        candidate,
+                        "worker-1",
+                        taskType,
+                        "reviewer",
+                        "key-1",
+                        Outcome.DEFERRED,
+                        null,
+                        null,
+                        null,
+                        false,
+                        start,
+                        start.plusSeconds(5),
+                        5_000,
+                        null));
+    }
+
     private LedgerEntry finished(
             int number,
             Candidate candidate,

@@ -64,7 +64,8 @@ class UsageQueryIT {
                 List.of(
                         fallback.admitted(),
                         fallback.failed(1, Told.GROQ, "run-1", ErrorClass.RATE_LIMITED, 5),
-                        fallback.succeeded(2, Told.OPENAI, "run-1", null, 400),
+                        fallback.deferred(2, Told.OPENAI, "run-1"),
+                        fallback.succeeded(3, Told.OPENAI, "run-1", null, 400),
                         fallback.ended(JobStatus.SUCCEEDED, Told.OPENAI, 1)));
         Told hopeless = Told.job(12, "beta", "chat", NOON);
         ledger.write(List.of(hopeless.admitted(), hopeless.ended(JobStatus.FAILED, null, 1)));

@@ -145,21 +145,36 @@ public final class WaitingMover implements AutoCloseable {
         if (due.isEmpty()) {
             return true;
         }
-        try {
-            CompletableFuture.allOf(
-                            due.stream().map(this::send).toArray(CompletableFuture<?>[]::new))
-                    .get(ACK_LIMIT.toMillis(), TimeUnit.MILLISECONDS);
-        } catch (ExecutionException | TimeoutException e) {
+        String failure = await(due.stream().map(this::send).toList());
+        if (failure != null) {
             queues.putBack(due);
-            LOG.warnf("%d waiting records not moved on now: %s", due.size(), e.getMessage());
+            LOG.warnf("%d waiting records not moved on now: %s", due.size(), failure);
             return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new InterruptException(e);
         }
         due.forEach(
                 entry -> moved.put(entry.partition(), new OffsetAndMetadata(entry.offset() + 1)));
         return true;
+    }
+
+    /** Null when all have been acknowledged, else what went wrong; a stop is not held up. */
+    private @Nullable String await(List<CompletableFuture<Void>> sent) {
+        CompletableFuture<Void> all =
+                CompletableFuture.allOf(sent.toArray(CompletableFuture<?>[]::new));
+        long until = System.nanoTime() + ACK_LIMIT.toNanos();
+        while (!closed && System.nanoTime() < until) {
+            try {
+                all.get(LONGEST_POLL.toMillis(), TimeUnit.MILLISECONDS);
+                return null;
+            } catch (TimeoutException e) {
+                LOG.debugf("%d waiting records not acknowledged yet", sent.size());
+            } catch (ExecutionException e) {
+                return String.valueOf(e.getMessage());
+            } catch (InterruptedException e) {
+                Thread.currentThread().interrupt();
+                throw new InterruptException(e);
+            }
+        }
+        return closed ? "stopped" : "not acknowledged within " + ACK_LIMIT;
     }
 
     private CompletableFuture<Void> send(WaitingQueues.Entry entry) {

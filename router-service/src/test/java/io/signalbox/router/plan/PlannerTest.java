@@ -24,6 +24,7 @@ import io.signalbox.router.strategy.StrategiesForTests;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.BeforeEach;
@@ -205,6 +206,57 @@ class PlannerTest {
     void costBasedPutsTheCheapestFirstAndUnknownPricesLast() {
         assertThat(names(plan("{\"routing\":{\"strategy\":\"cost_based\"}}")))
                 .startsWith("b/big", "a/small", "c/tiny");
+    }
+
+    /** Where priority would say a/small first whatever the task; c/tiny is the fallback of a. */
+    @Test
+    void costBasedExpectsTheOutputOfTheTaskType() {
+        Catalog prices =
+                new CatalogLoader(CatalogEnvironment.of(Map.of()))
+                        .loadText(
+                                "prices.yaml",
+                                CATALOG.replace(
+                                                "input_per_1m: 1, output_per_1m: 1",
+                                                "input_per_1m: 9, output_per_1m: 1")
+                                        .replace(
+                                                "input_per_1m: 0.5, output_per_1m: 0.5",
+                                                "input_per_1m: 1, output_per_1m: 4"));
+        String job =
+                "{\"task\":{\"type\":\"%s\"},\"routing\":{\"strategy\":\"cost_based\"},"
+                        + "\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}";
+        String prompt = "x".repeat(4 * 800);
+
+        assertThat(
+                        names(
+                                planner.plan(
+                                        admitted(job.formatted("extract", prompt)),
+                                        prices,
+                                        fleet,
+                                        NOW)))
+                .startsWith("b/big", "a/small", "c/tiny");
+        assertThat(
+                        names(
+                                planner.plan(
+                                        admitted(job.formatted("code_generation", prompt)),
+                                        prices,
+                                        fleet,
+                                        NOW)))
+                .startsWith("a/small", "c/tiny", "b/big");
+    }
+
+    /** Where priority would say a/small each time. */
+    @Test
+    void otherJobsInBetweenTakeNoTurnOfTheRotation() {
+        String job = "{\"routing\":{\"strategy\":\"round_robin\"}}";
+        String other = "{\"routing\":{\"strategy\":\"round_robin\",\"requires\":[\"vision\"]}}";
+
+        List<String> firsts = new ArrayList<>();
+        for (int i = 0; i < 4; i++) {
+            firsts.add(names(plan(job)).getFirst());
+            assertThat(names(plan(other))).isNotEmpty();
+        }
+
+        assertThat(firsts).containsExactly("a/small", "b/big", "a/small", "b/big");
     }
 
     @Test

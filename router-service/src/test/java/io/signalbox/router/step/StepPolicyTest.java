@@ -1,0 +1,422 @@
+package io.signalbox.router.step;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.load.CatalogEnvironment;
+import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptId;
+import io.signalbox.contracts.attempt.AttemptReport;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.Retry;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.Limits;
+import io.signalbox.contracts.job.Routing;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import org.assertj.core.api.InstanceOfAssertFactories;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class StepPolicyTest {
+
+    private static final Instant NOW = Instant.parse("2026-11-20T10:00:00Z");
+    private static final Instant DEADLINE = NOW.plusSeconds(60);
+    private static final Candidate A = Candidate.api("a", "small");
+    private static final Candidate B = Candidate.api("b", "big");
+    private static final Candidate C = Candidate.api("c", "unknown");
+    private static final StepLimits LIMITS =
+            new StepLimits(
+                    100,
+                    3,
+                    Duration.ofSeconds(1),
+                    Duration.ofSeconds(30),
+                    Duration.ofMillis(250),
+                    Duration.ofMinutes(1));
+
+    private final Catalog catalog =
+            new CatalogLoader(CatalogEnvironment.of(Map.of()))
+                    .loadText(
+                            "test.yaml",
+                            """
+                            version: 1
+                            providers:
+                              a: {dialect: openai, base_url: "http://a/v1", api_keys: [k]}
+                              b: {dialect: openai, base_url: "http://b/v1", api_keys: [k]}
+                              c: {dialect: openai, base_url: "http://c/v1", api_keys: [k]}
+                            models:
+                              - {id: a/small, context_window: 1000, capabilities: [chat]}
+                              - {id: b/big, context_window: 100000, capabilities: [chat]}
+                            routing: {max_attempts: 8, retries: 1, retry_delay: 500ms}
+                            """);
+    private final StepPolicy policy = new StepPolicy(LIMITS, Draws.always(0.5));
+
+    @ParameterizedTest
+    @EnumSource(
+            value = ErrorClass.class,
+            names = {
+                "RATE_LIMITED",
+                "OVERLOADED",
+                "UNAVAILABLE",
+                "TIMEOUT",
+                "QUOTA_EXHAUSTED",
+                "PROVIDER_AUTHENTICATION",
+                "MODEL_NOT_FOUND",
+                "INTERNAL"
+            })
+    void anUntriedCandidateIsOrderedAtOnce(ErrorClass errorClass) {
+        NextStep.Order order = order(after(failed(job(), errorClass).rest(B)));
+
+        assertThat(order.candidate()).isEqualTo(B);
+        assertThat(order.left().nextAttempt().number()).isEqualTo(2);
+        assertThat(order.reason()).isEqualTo("fallback: a/small failed with " + errorClass);
+    }
+
+    @Test
+    void onlyWhoMayBeAskedAgainIsKeptForIt() {
+        assertThat(order(after(failed(job(), ErrorClass.RATE_LIMITED).rest(B))).left().retries())
+                .containsExactly(new Retry(A, NOW.plusMillis(500)));
+        assertThat(order(after(failed(job(), ErrorClass.TIMEOUT).rest(B))).left().retries())
+                .isEmpty();
+        assertThat(
+                        order(after(failed(job(), ErrorClass.RATE_LIMITED).rest(B).neverHere()))
+                                .left()
+                                .retries())
+                .isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "INVALID_REQUEST",
+        "CONTENT_FILTERED",
+        "AUTHENTICATION",
+        "BUDGET_EXCEEDED",
+        "TRUNCATED"
+    })
+    void whatNobodyWouldAnswerBetterEndsTheJob(ErrorClass errorClass) {
+        assertThat(end(after(failed(job(), errorClass).rest(B))).error().errorClass())
+                .isEqualTo(errorClass);
+    }
+
+    @Test
+    void anAnswerThatBrokeOffAfterItHadBegunEndsTheJob() {
+        NextStep.End end = end(after(failed(job(), ErrorClass.UNAVAILABLE).rest(B).contentSent()));
+
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.TRUNCATED);
+    }
+
+    @Test
+    void aProvidersHintIsWaitedFor() {
+        NextStep.Wait wait = wait(after(failed(job(), ErrorClass.RATE_LIMITED).hint(7_000)));
+
+        assertThat(wait.due()).isEqualTo(NOW.plusSeconds(7));
+        assertThat(wait.slip().nextAttempt().number()).isEqualTo(2);
+        assertThat(wait.reason())
+                .isEqualTo("waits to ask a/small again: a/small failed with RATE_LIMITED");
+        NextStep.Order order = order(policy.afterWait(wait.slip(), catalog, wait.due()));
+        assertThat(order.candidate()).isEqualTo(A);
+        assertThat(order.left().retries()).isEmpty();
+        assertThat(order.reason()).isEqualTo("retry: a/small failed with RATE_LIMITED");
+    }
+
+    @Test
+    void withoutAHintTheBackoffGrowsWithTheCandidatesFailures() {
+        JobAdmitted job = job(new Limits(null, null, 3, null));
+        Failure second = failed(job, ErrorClass.RATE_LIMITED).before(A, ErrorClass.RATE_LIMITED);
+
+        assertThat(wait(after(failed(job, ErrorClass.RATE_LIMITED))).due())
+                .isEqualTo(NOW.plusMillis(500));
+        assertThat(wait(after(second)).due()).isEqualTo(NOW.plusMillis(1_000));
+    }
+
+    @Test
+    void aHintPastTheDeadlineFailsAtOnceAndNamesEveryCandidate() {
+        NextStep.End end =
+                end(
+                        after(
+                                failed(job(), ErrorClass.RATE_LIMITED)
+                                        .before(B, ErrorClass.TIMEOUT)
+                                        .hint(90_000)));
+
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.RATE_LIMITED);
+        assertThat(end.error().message())
+                .contains("before the deadline 2026-11-20T10:01:00Z")
+                .contains("b/big failed with TIMEOUT and is not asked again")
+                .contains(
+                        "a/small failed with RATE_LIMITED and is free again at 2026-11-20T10:01:30Z");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"RATE_LIMITED, 2, 3", "OVERLOADED, 2, 2", "UNAVAILABLE, 0, 1", "TIMEOUT, 5, 1"})
+    void aCandidateIsAskedSoOftenAndNotAgain(ErrorClass errorClass, int retries, int asked) {
+        JobAdmitted job = job(new Limits(null, null, retries, null));
+        Failure last = failed(job, errorClass);
+        for (int before = 1; before < asked; before++) {
+            assertThat(after(last)).isInstanceOf(NextStep.Wait.class);
+            last = last.before(A, errorClass);
+        }
+
+        NextStep.End end = end(after(last));
+
+        assertThat(end.error().errorClass()).isEqualTo(errorClass);
+        assertThat(end.error().message())
+                .isEqualTo(
+                        "no candidate is left after %d attempts; the last, a/small, said: it %s"
+                                .formatted(asked, errorClass));
+    }
+
+    @Test
+    void theEarliestOfThoseWhoMayBeAskedAgainIsNext() {
+        Slip slip =
+                Slip.unplanned(job())
+                        .plus(new Retry(A, NOW.plusSeconds(9)))
+                        .plus(new Retry(B, NOW.plusSeconds(4)));
+
+        NextStep.Wait wait = wait(policy.afterWait(slip, catalog, NOW));
+
+        assertThat(wait.due()).isEqualTo(NOW.plusSeconds(4));
+        assertThat(order(policy.withoutWait(wait)).candidate()).isEqualTo(B);
+    }
+
+    @Test
+    void theLimitOfAttemptsHoldsOverAllCandidates() {
+        JobAdmitted job = job(new Limits(null, 2, null, null));
+
+        NextStep.End end =
+                end(after(failed(job, ErrorClass.TIMEOUT).before(B, ErrorClass.TIMEOUT).rest(C)));
+
+        assertThat(end.error().message()).startsWith("the limit of 2 attempts is reached");
+    }
+
+    @Test
+    void aDeferralIsNoAttemptAndAnUntriedCandidateGoesFirst() {
+        JobAdmitted job = job(new Limits(null, 1, null, null));
+
+        NextStep.Order order = order(after(deferred(job).rest(B)));
+
+        assertThat(order.candidate()).isEqualTo(B);
+        assertThat(order.reason()).isEqualTo("fallback: a/small had no permit free");
+        assertThat(order.left().nextAttempt().number()).isEqualTo(2);
+        assertThat(order.left().retries()).containsExactly(new Retry(A, NOW.plusSeconds(1)));
+    }
+
+    @Test
+    void whoeverIsDeferredWithoutAnyoneElseIsAskedAgainUntilTheDeadline() {
+        Failure often = deferred(job()).deferredBefore(A).deferredBefore(A);
+
+        assertThat(wait(after(deferred(job()))).due()).isEqualTo(NOW.plusSeconds(1));
+        assertThat(wait(after(often)).due()).isEqualTo(NOW.plusSeconds(4));
+        assertThat(wait(policy.afterFailure(often.rerouted(), catalog, DEADLINE.minusSeconds(2))))
+                .extracting(NextStep.Wait::due, InstanceOfAssertFactories.INSTANT)
+                .isEqualTo(DEADLINE.minusSeconds(1));
+    }
+
+    @Test
+    void oldDeferralsAreForgottenAndNumbersGoOn() {
+        Failure often =
+                deferred(job())
+                        .before(A, ErrorClass.RATE_LIMITED)
+                        .deferredBefore(A)
+                        .deferredBefore(A)
+                        .deferredBefore(A);
+
+        Slip slip = wait(after(often)).slip();
+
+        assertThat(slip.history()).hasSize(4);
+        assertThat(slip.attemptsMade()).isEqualTo(1);
+        assertThat(slip.nextAttempt().number()).isEqualTo(6);
+    }
+
+    @Test
+    void aPromptThatIsTooLongGoesToALargerWindowOnly() {
+        assertThat(order(after(failed(job(), ErrorClass.CONTEXT_TOO_LONG).rest(C, B))).candidate())
+                .isEqualTo(B);
+        NextStep.End end = end(after(failed(job(), ErrorClass.CONTEXT_TOO_LONG).rest(C)));
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.CONTEXT_TOO_LONG);
+        assertThat(end.error().message()).startsWith("no candidate with a larger context window");
+    }
+
+    @Test
+    void pastTheDeadlineNothingIsDone() {
+        assertThat(
+                        policy.afterFailure(
+                                failed(job(), ErrorClass.TIMEOUT).rest(B).rerouted(),
+                                catalog,
+                                DEADLINE))
+                .isInstanceOf(NextStep.Expired.class);
+        assertThat(policy.afterPlan(job(), nobody(Plan.NO_WORKER), DEADLINE))
+                .isInstanceOf(NextStep.Expired.class);
+    }
+
+    @Test
+    void aPlansFirstIsOrderedAndTheOthersAreItsRest() {
+        Plan plan =
+                new Plan(
+                        "priority",
+                        List.of(new Plan.Planned(A, "first of all"), new Plan.Planned(B, "next")),
+                        List.of());
+
+        NextStep.Order order = order(policy.afterPlan(job(), plan, NOW));
+
+        assertThat(order.candidate()).isEqualTo(A);
+        assertThat(order.reason()).isEqualTo("first of all");
+        assertThat(order.left().rest()).containsExactly(B);
+        assertThat(order.left().nextAttempt().number()).isEqualTo(1);
+    }
+
+    @Test
+    void aPlanThatOnlyLacksAWorkerIsMadeAgainSoonAndThenLessOften() {
+        Plan plan = nobody(Plan.NO_WORKER);
+
+        assertThat(wait(policy.afterPlan(job(), plan, NOW)).due()).isEqualTo(NOW.plusMillis(250));
+        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(20))).due())
+                .isEqualTo(NOW.plusSeconds(40));
+        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(50))).due())
+                .isEqualTo(DEADLINE.minusMillis(250));
+        assertThat(wait(policy.afterPlan(job(), plan, NOW)).slip().isUnplanned()).isTrue();
+    }
+
+    @Test
+    void aPlanThatNobodyCanEverDoEndsTheJob() {
+        NextStep.End end = end(policy.afterPlan(job(), nobody("disabled"), NOW));
+
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.NO_CANDIDATE);
+        assertThat(end.error().message()).contains("a/small: as told");
+    }
+
+    /** An attempt on A that failed, the last of its job. */
+    private record Failure(
+            JobAdmitted job,
+            List<AttemptReport> before,
+            @Nullable ErrorClass errorClass,
+            List<Candidate> untried,
+            @Nullable Long hintMs,
+            boolean retryHere,
+            boolean sent) {
+
+        Failure before(Candidate candidate, ErrorClass with) {
+            return withBefore(candidate, Outcome.FAILED, with);
+        }
+
+        Failure deferredBefore(Candidate candidate) {
+            return withBefore(candidate, Outcome.DEFERRED, null);
+        }
+
+        private Failure withBefore(
+                Candidate candidate, Outcome outcome, @Nullable ErrorClass with) {
+            List<AttemptReport> more = new ArrayList<>(before);
+            more.add(report(before.size() + 1, candidate, outcome, with));
+            return new Failure(job, more, errorClass, untried, hintMs, retryHere, sent);
+        }
+
+        Failure rest(Candidate... candidates) {
+            return new Failure(
+                    job, before, errorClass, List.of(candidates), hintMs, retryHere, sent);
+        }
+
+        Failure hint(long ms) {
+            return new Failure(job, before, errorClass, untried, ms, retryHere, sent);
+        }
+
+        Failure neverHere() {
+            return new Failure(job, before, errorClass, untried, hintMs, false, sent);
+        }
+
+        Failure contentSent() {
+            return new Failure(job, before, errorClass, untried, hintMs, retryHere, true);
+        }
+
+        AttemptRerouted rerouted() {
+            AttemptId attemptId = new AttemptId(job.jobId(), before.size() + 1);
+            return new AttemptRerouted(
+                    new AttemptDispatched(job, attemptId, A, untried, List.of(), before, NOW),
+                    report(
+                            attemptId.number(),
+                            A,
+                            errorClass == null ? Outcome.DEFERRED : Outcome.FAILED,
+                            errorClass),
+                    sent,
+                    hintMs,
+                    retryHere);
+        }
+
+        private static AttemptReport report(
+                int number, Candidate candidate, Outcome outcome, @Nullable ErrorClass with) {
+            return new AttemptReport(
+                    number,
+                    candidate,
+                    outcome,
+                    with == null ? null : AttemptError.of(with, "it " + with),
+                    NOW,
+                    5);
+        }
+    }
+
+    private static Failure failed(JobAdmitted job, ErrorClass errorClass) {
+        return new Failure(job, List.of(), errorClass, List.of(), null, true, false);
+    }
+
+    private static Failure deferred(JobAdmitted job) {
+        return new Failure(job, List.of(), null, List.of(), null, true, false);
+    }
+
+    private static Plan nobody(String code) {
+        return new Plan(
+                "priority", List.of(), List.of(new Plan.Exclusion("a/small", code, "as told")));
+    }
+
+    private static JobAdmitted job() {
+        return job(Limits.UNSPECIFIED);
+    }
+
+    private static JobAdmitted job(Limits limits) {
+        Job job =
+                new Job(
+                        null,
+                        ChatInput.of("hello"),
+                        null,
+                        null,
+                        null,
+                        null,
+                        Routing.forModel("auto"),
+                        limits,
+                        null,
+                        null,
+                        null);
+        return new JobAdmitted(JobId.create(), "t", job, NOW, DEADLINE, 0, false, null, null);
+    }
+
+    private NextStep after(Failure failure) {
+        return policy.afterFailure(failure.rerouted(), catalog, NOW);
+    }
+
+    private static NextStep.Order order(NextStep step) {
+        assertThat(step).isInstanceOf(NextStep.Order.class);
+        return (NextStep.Order) step;
+    }
+
+    private static NextStep.Wait wait(NextStep step) {
+        assertThat(step).isInstanceOf(NextStep.Wait.class);
+        return (NextStep.Wait) step;
+    }
+
+    private static NextStep.End end(NextStep step) {
+        assertThat(step).isInstanceOf(NextStep.End.class);
+        return (NextStep.End) step;
+    }
+}
