@@ -20,7 +20,8 @@ import org.jboss.logging.Logger;
 /**
  * Holds the start of the process until every topic that it uses is as it must be: before that no
  * channel connects, so nobody can make a topic by accident that a broker with auto-creation would
- * give one partition. Looks again every few seconds; each new finding is one line of the log.
+ * give one partition. Looks again every few seconds; each new finding is one line of the log. The
+ * HTTP port opens afterwards: a process that waits here is neither ready nor started.
  */
 @ApplicationScoped
 public class TopicCheck {
@@ -31,8 +32,7 @@ public class TopicCheck {
     private final TopicsConfig config;
     private final Set<Topic> used;
     private final CountDownLatch ending = new CountDownLatch(1);
-    private volatile String finding = "not looked yet";
-    private volatile boolean done;
+    private String finding = "";
 
     TopicCheck(KafkaAddress address, TopicsConfig config, @All List<TopicsUsed> used) {
         this.address = address;
@@ -41,15 +41,6 @@ public class TopicCheck {
                 used.stream()
                         .flatMap(each -> each.topics().stream())
                         .collect(Collectors.toUnmodifiableSet());
-    }
-
-    boolean isDone() {
-        return done;
-    }
-
-    /** What is still wrong. */
-    String finding() {
-        return finding;
     }
 
     void hold(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) StartupEvent event) {
@@ -64,7 +55,6 @@ public class TopicCheck {
                             "ended while it waited for its topics", 0);
                 }
             }
-            done = true;
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while waiting for the topics", e);

@@ -4,6 +4,7 @@ import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.KafkaAddress;
 import java.time.Duration;
 import java.util.Collection;
+import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -28,6 +29,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class TopicSetup {
 
+    private static final Duration BETWEEN_LOOKS = Duration.ofMillis(10);
+
     private final Admin admin;
     private final KafkaAddress address;
     private final Duration lookTimeout;
@@ -45,13 +48,7 @@ public final class TopicSetup {
     /** What is not as it must be, one phrase for each topic, in the order of {@link Topic}. */
     public List<String> problems(Collection<Topic> topics) throws InterruptedException {
         List<Topic> inOrder = topics.stream().distinct().sorted().toList();
-        Map<String, KafkaFuture<TopicDescription>> found =
-                admin.describeTopics(inOrder.stream().map(address::topicName).toList())
-                        .topicNameValues();
-        Map<Topic, TopicDescription> there = new HashMap<>();
-        for (Topic topic : inOrder) {
-            look(found.get(address.topicName(topic))).ifPresent(d -> there.put(topic, d));
-        }
+        Map<Topic, TopicDescription> there = describe(inOrder);
         Map<Topic, Integer> largest = largestRecords(there.keySet());
         return inOrder.stream()
                 .flatMap(topic ->
@@ -71,7 +68,7 @@ public final class TopicSetup {
                     "%s has %d partitions and must have %d"
                             .formatted(name, partitions, topic.defaultPartitions()));
         }
-        if (found.partitions().stream().anyMatch(partition -> partition.leader() == null)) {
+        if (!hasLeaders(found)) {
             return Optional.of(name + " has a partition without a leader");
         }
         if (largest < Topic.MAX_RECORD_BYTES) {
@@ -104,8 +101,8 @@ public final class TopicSetup {
     }
 
     /**
-     * Creates those that do not exist, as {@link Topic} says. They may need a moment until they
-     * have leaders: see {@link #problems}.
+     * Creates those that do not exist, as {@link Topic} says, and returns when all have leaders, or
+     * after the time of a look. Those that exist stay as they are.
      *
      * @param replicationFactor default is the broker's
      */
@@ -122,6 +119,33 @@ public final class TopicSetup {
                 }
             }
         }
+        long until = System.nanoTime() + lookTimeout.toNanos();
+        while (!haveLeaders(topics) && System.nanoTime() < until) {
+            Thread.sleep(BETWEEN_LOOKS);
+        }
+    }
+
+    private boolean haveLeaders(Collection<Topic> topics) throws InterruptedException {
+        Map<Topic, TopicDescription> found = describe(topics);
+        return found.keySet().containsAll(topics)
+                && found.values().stream().allMatch(TopicSetup::hasLeaders);
+    }
+
+    private static boolean hasLeaders(TopicDescription topic) {
+        return topic.partitions().stream().allMatch(partition -> partition.leader() != null);
+    }
+
+    /** Those that exist. */
+    private Map<Topic, TopicDescription> describe(Collection<Topic> topics)
+            throws InterruptedException {
+        Map<String, KafkaFuture<TopicDescription>> asked =
+                admin.describeTopics(topics.stream().map(address::topicName).distinct().toList())
+                        .topicNameValues();
+        Map<Topic, TopicDescription> found = new EnumMap<>(Topic.class);
+        for (Topic topic : topics) {
+            look(asked.get(address.topicName(topic))).ifPresent(d -> found.put(topic, d));
+        }
+        return found;
     }
 
     private NewTopic newTopic(Topic topic, OptionalInt replicationFactor) {

@@ -3,13 +3,7 @@ package io.signalbox.standalone.harness;
 import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
-import java.io.IOException;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.Comparator;
-import java.util.List;
-import java.util.stream.Stream;
 
 /** A ready Signalbox over simulated providers, which the tests script. */
 public final class RunningSignalbox implements AutoCloseable {
@@ -28,7 +22,7 @@ public final class RunningSignalbox implements AutoCloseable {
 
     /** Starts on empty data in the directory; it stays there afterwards, with the log. */
     static RunningSignalbox start(Path directory) {
-        empty(directory);
+        TestDirectory.emptied(directory);
         ProviderSimulator simulator = ProviderSimulator.start();
         try {
             Path catalog = TestCatalog.write(directory, simulator);
@@ -39,22 +33,6 @@ public final class RunningSignalbox implements AutoCloseable {
         } catch (RuntimeException e) {
             simulator.close();
             throw e;
-        }
-    }
-
-    private static void empty(Path directory) {
-        try {
-            if (Files.exists(directory)) {
-                try (Stream<Path> files = Files.walk(directory)) {
-                    List<Path> deepestFirst = files.sorted(Comparator.reverseOrder()).toList();
-                    for (Path file : deepestFirst) {
-                        Files.delete(file);
-                    }
-                }
-            }
-            Files.createDirectories(directory);
-        } catch (IOException e) {
-            throw new UncheckedIOException("cannot empty " + directory, e);
         }
     }
 

@@ -16,6 +16,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
@@ -172,8 +173,14 @@ public final class ProviderSimulator implements AutoCloseable {
             String body) {
         Map<String, String> headers = headers(request);
         long number = provider.begin(path, headers, body);
+        CompletionStage<Void> gate = provider.gate();
         Reply reply = wire.chat(dialect, provider, path, headers, body, number);
-        new ReplyWriter(vertx, request, reply, provider::end).write();
+        ReplyWriter writer = new ReplyWriter(vertx, request, reply, provider::end);
+        if (gate.toCompletableFuture().isDone()) {
+            writer.write();
+        } else {
+            writer.writeAfter(gate);
+        }
     }
 
     private void play(HttpServerRequest request, Reply reply) {

@@ -1,10 +1,12 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.testsupport.simulator.Reply.End;
+import io.vertx.core.Context;
 import io.vertx.core.Vertx;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpServerRequest;
 import io.vertx.core.http.HttpServerResponse;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
 
 /**
@@ -34,10 +36,27 @@ final class ReplyWriter {
         this.ended = ended;
     }
 
+    /**
+     * @param gate before it completes, nothing is written
+     */
+    void writeAfter(CompletionStage<Void> gate) {
+        Context here = vertx.getOrCreateContext();
+        whenGone();
+        gate.thenRun(() -> here.runOnContext(opened -> begin()));
+    }
+
     void write() {
+        whenGone();
+        begin();
+    }
+
+    private void whenGone() {
         response.exceptionHandler(failure -> end(true));
         response.closeHandler(closed -> end(true));
-        if (!reply.silent()) {
+    }
+
+    private void begin() {
+        if (!reply.silent() && !over) {
             after(reply.latencyMs(), this::writeHead);
         }
     }

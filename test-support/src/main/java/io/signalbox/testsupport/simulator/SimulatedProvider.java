@@ -10,6 +10,8 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 
@@ -28,6 +30,7 @@ public final class SimulatedProvider {
     private final Map<String, Integer> callsByAttempt = new HashMap<>();
     private final Map<String, Long> faults = new TreeMap<>();
     private volatile Playing playing = new Playing(Script.DEFAULT);
+    private volatile CompletableFuture<Void> gate = CompletableFuture.completedFuture(null);
     private long calls;
     private long inFlight;
     private long aborted;
@@ -46,6 +49,23 @@ public final class SimulatedProvider {
     /** From the next call on; rules count from 0 again, the counts go on. */
     public void play(Script script) {
         playing = new Playing(script);
+    }
+
+    /** Calls that begin from now on get no byte before {@link #release}. */
+    public synchronized void hold() {
+        if (gate.isDone()) {
+            gate = new CompletableFuture<>();
+        }
+    }
+
+    /** Lets every held call go on as it is scripted, and later ones at once. */
+    public void release() {
+        gate.complete(null);
+    }
+
+    /** When a call that begins now may be answered. */
+    CompletionStage<Void> gate() {
+        return gate;
     }
 
     public Script script() {

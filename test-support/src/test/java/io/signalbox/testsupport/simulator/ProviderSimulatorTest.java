@@ -15,12 +15,17 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProviderSimulatorTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(20);
 
     private final ProviderSimulator simulator = ProviderSimulator.start();
     private final SimulatedProvider acme = simulator.script("acme", Script.DEFAULT);
@@ -43,6 +48,25 @@ class ProviderSimulatorTest {
         assertThat(answer.at("/choices/0/finish_reason").asText()).isEqualTo("stop");
         assertThat(answer.at("/usage/prompt_tokens").asInt()).isEqualTo(3);
         assertThat(answer.at("/usage/completion_tokens").asInt()).isEqualTo(7);
+    }
+
+    @Test
+    void heldCallsAreAnsweredWhenTheyAreReleased() throws Exception {
+        // Given
+        acme.hold();
+        try (ExecutorService callers = Executors.newVirtualThreadPerTaskExecutor()) {
+            Future<JsonNode> answer = callers.submit(() -> client.json(chat("held")));
+            assertThat(acme.await(counts -> counts.inFlight() == 1, LIMIT)).isTrue();
+            assertThat(answer.isDone()).isFalse();
+
+            // When
+            acme.release();
+
+            // Then
+            assertThat(answer.get().at("/choices/0/message/content").asText())
+                    .isEqualTo(Answers.echo("held"));
+        }
+        assertThat(client.json(chat("later")).has("choices")).isTrue();
     }
 
     @Test

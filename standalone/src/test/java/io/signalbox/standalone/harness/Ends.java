@@ -1,4 +1,4 @@
-package io.signalbox.standalone.process;
+package io.signalbox.standalone.harness;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -6,7 +6,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.RecordReader;
-import io.signalbox.standalone.harness.HttpCaller;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -17,14 +16,14 @@ import java.util.Objects;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /** How jobs ended, as the two kinds of readers see it. */
-final class Ends {
+public final class Ends {
 
     private static final int PAGE = 1_000;
 
     private Ends() {}
 
     /** By {@code ce_id}, the first record of each. */
-    static Map<String, JsonNode> of(List<ConsumerRecord<String, byte[]>> results) {
+    public static Map<String, JsonNode> of(List<ConsumerRecord<String, byte[]>> results) {
         Map<String, JsonNode> ends = new LinkedHashMap<>();
         for (ConsumerRecord<String, byte[]> record : results) {
             ends.computeIfAbsent(ceId(record), id -> parsed(record.value()));
@@ -33,7 +32,7 @@ final class Ends {
     }
 
     /** Only within one partition is there a first. */
-    static void assertOnePartitionEach(List<ConsumerRecord<String, byte[]>> results) {
+    public static void assertOnePartitionEach(List<ConsumerRecord<String, byte[]>> results) {
         Map<String, Integer> partitions = new HashMap<>();
         for (ConsumerRecord<String, byte[]> record : results) {
             Integer earlier = partitions.putIfAbsent(ceId(record), record.partition());
@@ -44,7 +43,7 @@ final class Ends {
     }
 
     /** The results of all jobs that have ended, page by page. */
-    static Map<String, JsonNode> listed(HttpCaller http) {
+    public static Map<String, JsonNode> listed(HttpCaller http) {
         Map<String, JsonNode> ended = new HashMap<>();
         String cursor = "";
         do {
