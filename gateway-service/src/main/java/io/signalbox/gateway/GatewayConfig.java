@@ -51,6 +51,36 @@ public interface GatewayConfig {
 
     /** Names, besides this machine's own, that callers may use in Host and Origin; no ports. */
     Optional<Set<String>> hosts();
+    /** How large the parts of one job may be. */
+    Bounds bounds();
+
+    /** Keys begin with {@code signalbox.gateway.bounds}; past each 400. */
+    interface Bounds {
+
+        /** Most messages of one conversation. */
+        @WithDefault("2000")
+        int maxMessages();
+
+        /** Most tool definitions. */
+        @WithDefault("256")
+        int maxTools();
+
+        /** Most entries of {@code metadata}. */
+        @WithDefault("64")
+        int maxMetadataEntries();
+
+        /** Most characters of all metadata together, names and values. */
+        @WithDefault("16384")
+        int maxMetadataChars();
+
+        /** Most characters of a name: model, chain, strategy, profile, the words of a task. */
+        @WithDefault("256")
+        int maxNameChars();
+
+        /** Most entries of {@code routing.requires} and {@code routing.exclude_models} each. */
+        @WithDefault("64")
+        int maxListEntries();
+    }
 
     /** Who answers {@code /v1/route}; default is this same process. */
     Optional<String> routerUrl();

@@ -19,7 +19,14 @@ import java.util.Optional;
 @ApplicationScoped
 public class ProviderProbe {
 
+    /** Models of one provider that are told; the list's first. */
     private static final int MAX_MODELS = 1_000;
+
+    /** Longest model id that is told; a longer one is passed over. */
+    private static final int MAX_ID_CHARS = 256;
+
+    /** Largest list of models; a server with a larger one counts as not answering. */
+    private static final long MAX_LIST_BYTES = 8L * 1024 * 1024;
 
     private final Duration timeout;
     private final HttpClient http;
@@ -41,13 +48,20 @@ public class ProviderProbe {
         list.headers(key).forEach(request::setHeader);
         try {
             HttpResponse<byte[]> answer =
-                    http.send(request.build(), HttpResponse.BodyHandlers.ofByteArray());
+                    http.send(
+                            request.build(),
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofByteArray(), MAX_LIST_BYTES));
             boolean ourselves = answer.headers().firstValue(Headers.HTTP_SIGNALBOX).isPresent();
             if (answer.statusCode() != 200 || ourselves) {
                 return Optional.empty();
             }
-            List<String> ids = list.ids(Json.mapper().readTree(answer.body()));
-            return Optional.of(ids.stream().distinct().limit(MAX_MODELS).toList());
+            return Optional.of(
+                    list.ids(Json.mapper().readTree(answer.body())).stream()
+                            .filter(id -> !id.isEmpty() && id.length() <= MAX_ID_CHARS)
+                            .distinct()
+                            .limit(MAX_MODELS)
+                            .toList());
         } catch (IOException e) {
             return Optional.empty();
         } catch (InterruptedException e) {

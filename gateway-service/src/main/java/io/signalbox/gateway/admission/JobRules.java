@@ -26,13 +26,16 @@ public class JobRules {
 
     private final ActiveCatalog catalog;
     private final Duration maxTimeout;
+    private final JobBounds bounds;
 
     JobRules(ActiveCatalog catalog, GatewayConfig config) {
         this.catalog = catalog;
         this.maxTimeout = config.maxTimeout();
+        this.bounds = new JobBounds(config.bounds());
     }
 
     void check(Job job) {
+        bounds.check(job);
         ChatInput input = job.input();
         List<ChatMessage> messages = input == null ? List.of() : input.messages();
         boolean hasInstruction = job.instruction() != null && !job.instruction().isBlank();

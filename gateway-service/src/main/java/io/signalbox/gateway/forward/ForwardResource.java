@@ -5,12 +5,14 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.http.Bodies;
+import io.signalbox.gateway.http.TraceId;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.GET;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.Context;
+import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import jakarta.ws.rs.core.UriInfo;
@@ -33,8 +35,8 @@ public class ForwardResource {
     @GET
     @Path("/usage")
     @RunOnVirtualThread
-    public Response usage(@Context UriInfo uri) {
-        return services.fromMetrics("usage", uri.getRequestUri().getRawQuery());
+    public Response usage(@Context UriInfo uri, @Context HttpHeaders headers) {
+        return services.fromMetrics("usage", uri.getRequestUri().getRawQuery(), traceId(headers));
     }
 
     /** {@code POST /v1/route}: the plan for a job; nothing is run. */
@@ -42,9 +44,15 @@ public class ForwardResource {
     @Path("/route")
     @Consumes(MediaType.WILDCARD)
     @RunOnVirtualThread
-    public Response route(byte[] body) {
+    public Response route(byte[] body, @Context HttpHeaders headers) {
         Job job = Bodies.read(body, Job.class, config.maxBodyBytes());
         return services.fromRouter(
-                "route", Json.bytes(admission.prepare(job, Admission.DEFAULT_TENANT, false)));
+                "route",
+                Json.bytes(admission.prepare(job, Admission.DEFAULT_TENANT, false)),
+                traceId(headers));
+    }
+
+    private static String traceId(HttpHeaders headers) {
+        return TraceId.from(headers.getHeaderString("traceparent"));
     }
 }

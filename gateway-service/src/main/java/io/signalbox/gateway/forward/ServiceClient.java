@@ -2,7 +2,10 @@ package io.signalbox.gateway.forward;
 
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
+import io.signalbox.gateway.http.ErrorBody;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.ws.rs.core.HttpHeaders;
+import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
 import java.io.IOException;
 import java.net.URI;
@@ -15,13 +18,18 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Asks the service that owns a reading, and gives its answer on as it is. Blocks; for virtual
- * threads.
+ * Asks the service that owns a reading, and gives its answer on as it is; errors get a trace id.
+ * Blocks; for virtual threads.
  */
 @ApplicationScoped
 public class ServiceClient {
 
     private static final Logger LOG = Logger.getLogger(ServiceClient.class);
+    private static final int FIRST_ERROR = 400;
+
+    /** Largest answer of another service; a larger one counts as none. */
+    private static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final String router;
@@ -38,34 +46,32 @@ public class ServiceClient {
         this.metrics = config.metricsUrl().orElse(here);
     }
 
-    Response fromMetrics(String path, @Nullable String query) {
+    Response fromMetrics(String path, @Nullable String query, String traceId) {
         String suffix = query == null ? "" : "?" + query;
         return forward(
                 "metrics",
                 HttpRequest.newBuilder(URI.create(metrics + "/internal/metrics/" + path + suffix))
-                        .GET());
+                        .GET(),
+                traceId);
     }
 
-    Response fromRouter(String path, byte[] body) {
+    Response fromRouter(String path, byte[] body, String traceId) {
         return forward(
                 "router",
                 HttpRequest.newBuilder(URI.create(router + "/internal/router/" + path))
                         .header("Content-Type", "application/json")
-                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)));
+                        .POST(HttpRequest.BodyPublishers.ofByteArray(body)),
+                traceId);
     }
 
-    private Response forward(String service, HttpRequest.Builder request) {
+    private Response forward(String service, HttpRequest.Builder request, String traceId) {
         try {
             HttpResponse<byte[]> answer =
                     http.send(
                             request.timeout(LIMIT).build(),
-                            HttpResponse.BodyHandlers.ofByteArray());
-            Response.ResponseBuilder response =
-                    Response.status(answer.statusCode()).entity(answer.body());
-            answer.headers()
-                    .firstValue("Content-Type")
-                    .ifPresent(type -> response.header("Content-Type", type));
-            return response.build();
+                            HttpResponse.BodyHandlers.limiting(
+                                    HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
+            return answer(service, answer, traceId);
         } catch (IOException e) {
             LOG.warnf("the %s service does not answer: %s", service, e);
             throw away(service);
@@ -73,6 +79,26 @@ public class ServiceClient {
             Thread.currentThread().interrupt();
             throw away(service);
         }
+    }
+
+    private static Response answer(String service, HttpResponse<byte[]> answer, String traceId) {
+        int status = answer.statusCode();
+        Response.ResponseBuilder response = Response.status(status);
+        if (status >= FIRST_ERROR) {
+            response.entity(ErrorBody.traced(answer.body(), status, service, traceId))
+                    .type(MediaType.APPLICATION_JSON);
+        } else {
+            response.entity(answer.body());
+            give(HttpHeaders.CONTENT_TYPE, answer, response);
+        }
+        give(HttpHeaders.CONTENT_DISPOSITION, answer, response);
+        give(HttpHeaders.RETRY_AFTER, answer, response);
+        return response.build();
+    }
+
+    private static void give(
+            String header, HttpResponse<byte[]> answer, Response.ResponseBuilder response) {
+        answer.headers().firstValue(header).ifPresent(value -> response.header(header, value));
     }
 
     private static ApiException away(String service) {

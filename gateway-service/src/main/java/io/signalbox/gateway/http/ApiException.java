@@ -25,13 +25,20 @@ public final class ApiException extends RuntimeException {
             @Nullable Duration retryAfter,
             boolean accepted,
             String message) {
-        super(message, null, false, false);
+        super(cut(message), null, false, false);
         this.status = status;
         this.type = type;
         this.code = code;
         this.param = param;
         this.retryAfter = retryAfter;
         this.accepted = accepted;
+    }
+
+    /** What callers wrote is quoted in messages: not at any length. */
+    private static String cut(String message) {
+        return message.length() <= AttemptError.MAX_MESSAGE
+                ? message
+                : message.substring(0, AttemptError.MAX_MESSAGE) + "... (cut)";
     }
 
     /** 400, with the request's part that was wrong. */

@@ -47,10 +47,12 @@ public final class Bodies {
      * @param at what the JSON was part of; null for the whole body
      */
     public static ApiException mistake(JsonProcessingException e, @Nullable String at) {
-        String prefix = at == null ? "" : at + ".";
         if (e instanceof JsonMappingException mapping) {
-            String path = prefix + path(mapping);
-            return ApiException.invalid(path, path + ": " + reason(mapping));
+            String inside = path(mapping);
+            String path = at == null ? inside : inside.isEmpty() ? at : at + "." + inside;
+            return path.isEmpty()
+                    ? ApiException.invalid(null, "the body: " + reason(mapping))
+                    : ApiException.invalid(path, path + ": " + reason(mapping));
         }
         return ApiException.invalid(at, firstLine(e.getOriginalMessage()));
     }

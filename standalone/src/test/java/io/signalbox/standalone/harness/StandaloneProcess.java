@@ -5,6 +5,8 @@ import java.io.UncheckedIOException;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
@@ -42,6 +44,22 @@ public final class StandaloneProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().remove("SIGNALBOX_CATALOG");
+        return start(builder);
+    }
+
+    /** Runs the script {@code signalbox} with nothing but this environment. */
+    public static StandaloneProcess script(Map<String, String> environment, String verb) {
+        String root = Objects.requireNonNull(System.getProperty("signalbox.root"));
+        ProcessBuilder builder =
+                new ProcessBuilder("/bin/bash", Path.of(root, "signalbox").toString(), verb)
+                        .redirectErrorStream(true)
+                        .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
+        builder.environment().clear();
+        builder.environment().putAll(environment);
+        return start(builder);
+    }
+
+    private static StandaloneProcess start(ProcessBuilder builder) {
         try {
             return new StandaloneProcess(builder.start());
         } catch (IOException e) {

@@ -2,6 +2,8 @@ package io.signalbox.standalone.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.standalone.harness.ErrorTable;
+import io.signalbox.standalone.harness.ErrorTable.Row;
 import io.signalbox.standalone.harness.StandaloneProcess;
 import io.signalbox.standalone.harness.StandaloneProcess.Exit;
 import io.signalbox.testsupport.DirectoryLock;
@@ -10,97 +12,115 @@ import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.TimeUnit;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
 
-/** What cannot be is said in one line with what to do, exit code 2; a stop leaves nothing. */
+/**
+ * What cannot be is said with what to do, exit code 2, as docs/errors.md has it; a stop leaves
+ * nothing.
+ */
 class StartUpIT {
 
     private static final int CANNOT = 2;
 
+    private static final String MISTAKES =
+            """
+            version: 1
+            offlin: true
+            providers:
+              mine:
+                dialect: klingon
+                base_url: http://127.0.0.1:1/v1
+                priority: first
+                timeouts: {connect: soon}
+            chains: {production: [mine, nobody]}
+            """;
+
+    private static final String KEYS =
+            "version: 1\nkeys: [{id: k1, tenant: t, hash: \"sha256:%s\"}]\n"
+                    .formatted("0".repeat(64));
+
     @TempDir private Path directory;
 
-    @Test
-    void aTakenHttpPort() throws IOException {
-        try (ServerSocket taken = taken()) {
-            assertRefused(
-                    up("--port", Integer.toString(taken.getLocalPort()), "--kafka-port", "0"),
-                    "port " + taken.getLocalPort(),
-                    "choose another port");
+    static Stream<Row> refusals() {
+        return ErrorTable.below("Command line: `./signalbox up`").stream();
+    }
+
+    @ParameterizedTest
+    @MethodSource("refusals")
+    void whatCannotBeIsRefusedAsTheTableSays(Row row) throws IOException {
+        // When
+        Exit exit =
+                switch (row.what()) {
+                    case "HTTP port taken" -> withATakenPort("--kafka-port", "0", "--port");
+                    case "Kafka port taken" -> withATakenPort("--port", "0", "--kafka-port");
+                    case "data directory in use" -> withATakenDirectory();
+                    case "unknown option" -> up("--prot", "8080");
+                    case "port that is no number" -> up("--port", "abc");
+                    case "catalog that is not there" -> withCatalog(directory.resolve("none.yaml"));
+                    case "catalog with five mistakes" -> withCatalog("signalbox.yaml", MISTAKES);
+                    case "catalog with callers' keys" -> withCatalog("keys.yaml", KEYS);
+                    case "no JDK 25" -> withAnOldJdk();
+                    default -> throw new AssertionError("nothing here tests the row " + row);
+                };
+
+        // Then
+        assertThat(exit.code()).isEqualTo(Integer.parseInt(row.cells().get(1))).isEqualTo(CANNOT);
+        assertThat(String.join("\n", exit.lines())).matches(row.message(2));
+    }
+
+    private Exit withATakenPort(String... options) throws IOException {
+        try (ServerSocket taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            return up(with(options, Integer.toString(taken.getLocalPort())));
         }
     }
 
-    @Test
-    void aTakenKafkaPort() throws IOException {
-        try (ServerSocket taken = taken()) {
-            assertRefused(
-                    up("--port", "0", "--kafka-port", Integer.toString(taken.getLocalPort())),
-                    "port " + taken.getLocalPort(),
-                    "choose another port");
-        }
-    }
-
-    @Test
-    void aDataDirectoryInUse() {
+    private Exit withATakenDirectory() {
         try (DirectoryLock _ = DirectoryLock.acquire(directory.resolve("data"))) {
-            assertRefused(
-                    up("--port", "0", "--kafka-port", "0"),
-                    directory.resolve("data").toString(),
-                    "in use",
-                    "choose another directory");
+            return up("--port", "0", "--kafka-port", "0");
         }
     }
 
-    @Test
-    void anUnknownOption() {
-        assertRefused(up("--prot", "8080"), "--prot", "--help");
+    private Exit withCatalog(String name, String yaml) throws IOException {
+        return withCatalog(Files.writeString(directory.resolve(name), yaml));
     }
 
-    @Test
-    void aCatalogWithMistakesNamesThemAllWithTheirLines() throws IOException {
-        // Given
-        Path catalog =
-                Files.writeString(
-                        directory.resolve("signalbox.yaml"),
-                        """
-                        version: 1
-                        offlin: true
-                        providers:
-                          mine:
-                            dialect: klingon
-                            base_url: http://127.0.0.1:1/v1
-                            priority: first
-                            timeouts: {connect: soon}
-                        chains: {production: [mine, nobody]}
-                        """);
-
-        // When
-        Exit exit = up("--port", "0", "--kafka-port", "0", "--catalog", catalog.toString());
-
-        // Then
-        assertThat(exit.code()).isEqualTo(CANNOT);
-        assertThat(exit.lines().getFirst()).contains("the catalog has 5 problems");
-        assertThat(exit.lines()).hasSize(6);
-        assertThat(String.join("\n", exit.lines()))
-                .contains("signalbox.yaml:2", "offlin", "offline")
-                .contains("signalbox.yaml:5", "klingon")
-                .contains("signalbox.yaml:7", "first")
-                .contains("signalbox.yaml:8", "soon")
-                .contains("signalbox.yaml:9", "nobody");
+    private Exit withCatalog(Path catalog) {
+        return up("--port", "0", "--kafka-port", "0", "--catalog", catalog.toString());
     }
 
-    @Test
-    void aCatalogThatIsNotThere() {
-        // When
-        Path none = directory.resolve("none.yaml");
-        Exit exit = up("--port", "0", "--kafka-port", "0", "--catalog", none.toString());
+    /** The script itself, where all there is to be found is an old JDK. */
+    private Exit withAnOldJdk() throws IOException {
+        Path bin = Files.createDirectories(directory.resolve("jdk-21/bin"));
+        Path javac = Files.writeString(bin.resolve("javac"), "#!/bin/sh\necho javac 21.0.9\n");
+        Files.setPosixFilePermissions(javac, PosixFilePermissions.fromString("rwx------"));
+        Path tools = Files.createDirectory(directory.resolve("tools"));
+        for (String tool : List.of("dirname", "readlink", "sed")) {
+            Files.createSymbolicLink(tools.resolve(tool), tool(tool));
+        }
+        return StandaloneProcess.script(
+                        Map.of(
+                                "HOME", directory.toString(),
+                                "JAVA_HOME", directory.resolve("jdk-21").toString(),
+                                "SIGNALBOX_JDKS", directory.toString(),
+                                "PATH", tools.toString()),
+                        "up")
+                .awaitExit();
+    }
 
-        // Then
-        assertThat(exit.code()).isEqualTo(CANNOT);
-        assertThat(exit.lines()).hasSize(2);
-        assertThat(exit.lines().getLast()).contains(none + ": there is no such file");
+    private static Path tool(String name) {
+        return Stream.of("/usr/bin", "/bin")
+                .map(folder -> Path.of(folder, name))
+                .filter(Files::exists)
+                .findFirst()
+                .orElseThrow();
     }
 
     @Test
@@ -144,11 +164,12 @@ class StartUpIT {
     }
 
     private StandaloneProcess launch(String... options) {
-        String[] all = new String[options.length + 2];
-        System.arraycopy(options, 0, all, 0, options.length);
-        all[options.length] = "--data";
-        all[options.length + 1] = directory.resolve("data").toString();
-        return StandaloneProcess.launch(all);
+        return StandaloneProcess.launch(
+                with(options, "--data", directory.resolve("data").toString()));
+    }
+
+    private static String[] with(String[] options, String... more) {
+        return Stream.concat(Stream.of(options), Stream.of(more)).toArray(String[]::new);
     }
 
     /** Starts what cannot start. */
@@ -156,15 +177,5 @@ class StartUpIT {
         try (StandaloneProcess process = launch(options)) {
             return process.awaitExit();
         }
-    }
-
-    private static void assertRefused(Exit exit, String... told) {
-        assertThat(exit.code()).as(String.join("\n", exit.lines())).isEqualTo(CANNOT);
-        assertThat(exit.lines()).hasSize(1);
-        assertThat(exit.lines().getFirst()).startsWith("signalbox: ").contains(told);
-    }
-
-    private static ServerSocket taken() throws IOException {
-        return new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
     }
 }
