@@ -28,6 +28,13 @@ public interface ApiWorkerConfig {
     @WithDefault("2097152")
     int maxAnswerChars();
 
+    /**
+     * How often at most a chunk is written of an answer that nobody streams; an answer that takes
+     * less time has none.
+     */
+    @WithDefault("250ms")
+    Duration chunkInterval();
+
     /** How long calls in work may take to end at shutdown. */
     @WithDefault("30s")
     Duration drain();

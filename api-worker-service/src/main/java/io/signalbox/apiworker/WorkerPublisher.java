@@ -4,6 +4,7 @@ import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.UUID;
 import org.eclipse.microprofile.reactive.messaging.Channel;
@@ -14,6 +15,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public final class WorkerPublisher {
 
     private final RecordPublisher publisher;
+    private final Duration chunkInterval;
     private final String worker = "api-" + UUID.randomUUID().toString().substring(0, 8);
 
     WorkerPublisher(
@@ -23,13 +25,20 @@ public final class WorkerPublisher {
             @Channel("api-worker-facts")
                     @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
                     MutinyEmitter<byte[]> facts,
-            KafkaAddress address) {
+            KafkaAddress address,
+            ApiWorkerConfig config) {
+        this.chunkInterval = config.chunkInterval();
         this.publisher =
                 new RecordPublisher(orders, facts, address, "api-worker", InstantSource.system());
     }
 
     public RecordPublisher publisher() {
         return publisher;
+    }
+
+    /** How often at most a chunk is written where nobody streams. */
+    public Duration chunkInterval() {
+        return chunkInterval;
     }
 
     /** This instance's id, new at every start. */

@@ -51,6 +51,7 @@ public interface GatewayConfig {
 
     /** Names, besides this machine's own, that callers may use in Host and Origin; no ports. */
     Optional<Set<String>> hosts();
+
     /** How large the parts of one job may be. */
     Bounds bounds();
 
@@ -81,6 +82,13 @@ public interface GatewayConfig {
         @WithDefault("64")
         int maxListEntries();
     }
+
+    /**
+     * How long callers who wait may get their answers after this instance was asked to end; then
+     * they are told where to find them. Less than {@code quarkus.shutdown.timeout}.
+     */
+    @WithDefault("5s")
+    Duration drain();
 
     /** Who answers {@code /v1/route}; default is this same process. */
     Optional<String> routerUrl();
@@ -123,5 +131,36 @@ public interface GatewayConfig {
         /** How long ended jobs are kept. */
         @WithDefault("30d")
         Duration retention();
+    }
+
+    /** Followers of jobs ({@code GET /v1/jobs/{id}/events}). */
+    FollowConfig follow();
+
+    /** Keys begin with {@code signalbox.gateway.follow}. */
+    interface FollowConfig {
+
+        /** Most followers of this instance at once; past it 429. */
+        @WithDefault("256")
+        int maxFollowers();
+
+        /** Most records held for a slow follower; past it it reads back what it missed. */
+        @WithDefault("1024")
+        int maxBufferedEvents();
+
+        /** Most followers that read back at once; the others wait. */
+        @WithDefault("8")
+        int maxReads();
+
+        /** Most records of a partition that are looked at when reading back: the latest. */
+        @WithDefault("1000000")
+        long maxHistoryRecords();
+
+        /** How long a record waits for those that were written before it and come after it. */
+        @WithDefault("40ms")
+        Duration reorderWindow();
+
+        /** How long an end waits for facts that are written just after it. */
+        @WithDefault("500ms")
+        Duration endGrace();
     }
 }

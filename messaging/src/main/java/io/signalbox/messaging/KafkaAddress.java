@@ -57,7 +57,7 @@ public final class KafkaAddress {
     }
 
     /** For a consumer by assignment: no group, no commits, string keys and raw values. */
-    Map<String, Object> readerConfig(String clientId) {
+    public Map<String, Object> readerConfig(String clientId) {
         Map<String, Object> config = sharedOf(ConsumerConfig.configNames());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);

@@ -47,6 +47,7 @@ final class AttemptWrites {
     private final JobAdmitted job;
     private final InstantSource clock;
     private final String run = UUID.randomUUID().toString();
+    private final SparseChunks unstreamed;
     private Instant startedAt;
     private int nextSeq;
 
@@ -57,6 +58,7 @@ final class AttemptWrites {
         this.job = order.admitted();
         this.clock = clock;
         this.startedAt = clock.instant();
+        this.unstreamed = new SparseChunks(publisher.chunkInterval(), startedAt);
     }
 
     void started() {
@@ -76,9 +78,20 @@ final class AttemptWrites {
             @Nullable String text,
             @Nullable String reasoning,
             List<Chunk.ToolCallDelta> toolCalls) {
-        if (!job.streamed()) {
-            return;
+        if (job.streamed()) {
+            chunk(text, reasoning, toolCalls);
+        } else if (!job.job().limits().isBatch()) {
+            unstreamed.add(text, reasoning, toolCalls);
+            if (unstreamed.isDue(clock.instant())) {
+                unstreamed.take(this::chunk);
+            }
         }
+    }
+
+    private void chunk(
+            @Nullable String text,
+            @Nullable String reasoning,
+            List<Chunk.ToolCallDelta> toolCalls) {
         Chunk chunk = new Chunk(order.attemptId(), run, nextSeq++, text, reasoning, toolCalls);
         publisher
                 .publish(Topic.PROGRESS, job.replyPartition(), chunk)

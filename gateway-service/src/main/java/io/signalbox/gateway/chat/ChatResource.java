@@ -95,7 +95,9 @@ public class ChatResource {
         PendingJob.Piece.End end =
                 pending.await(Duration.between(Instant.now(), admitted.deadline()));
         if (end == null) {
-            throw ApiException.ended(expired(admitted));
+            throw pending.isDismissed()
+                    ? ApiException.stopping(admitted.jobId().value())
+                    : ApiException.ended(expired(admitted));
         }
         JobResult result = end.result();
         if (result.status() != JobStatus.SUCCEEDED) {

@@ -67,6 +67,9 @@ final class ChatStream {
         if (first instanceof Piece.End end && end.result().status() != JobStatus.SUCCEEDED) {
             throw ApiException.ended(error(end.result()));
         }
+        if (first instanceof Piece.Dismissed) {
+            throw ApiException.stopping(pending.jobId().value());
+        }
     }
 
     void writeTo(OutputStream out) throws IOException {
@@ -81,6 +84,9 @@ final class ChatStream {
                     forward(part.chunk(), out);
                 } else if (piece instanceof Piece.End end) {
                     finish(end, out);
+                    return;
+                } else if (piece instanceof Piece.Dismissed) {
+                    fail(ApiException.stopping(pending.jobId().value()), out);
                     return;
                 } else if (Instant.now().isAfter(deadline)) {
                     fail(
@@ -119,10 +125,7 @@ final class ChatStream {
                 chunk.toolCalls().isEmpty()
                         ? null
                         : chunk.toolCalls().stream().map(Completion.CallDelta::of).toList();
-        write(
-                out,
-                new Completion.Delta(sent.takeRole(), chunk.text(), chunk.reasoning(), calls),
-                null);
+        write(out, new Completion.Delta(sent.takeRole(), chunk.text(), chunk.reasoning(), calls));
         out.flush();
     }
 
@@ -143,16 +146,12 @@ final class ChatStream {
         }
         Completion.Delta rest = sent.rest(result);
         if (rest != null) {
-            write(out, rest, null);
+            write(out, rest);
         }
         Completion.Account account = Completion.Account.of(result);
         writeData(
                 out,
-                new Completion.Part(
-                        Completion.id(result),
-                        "chat.completion.chunk",
-                        created,
-                        Completion.model(result),
+                part(
                         List.of(
                                 new Completion.PartChoice(
                                         0,
@@ -161,16 +160,7 @@ final class ChatStream {
                         null,
                         includeUsage ? null : account));
         if (includeUsage) {
-            writeData(
-                    out,
-                    new Completion.Part(
-                            Completion.id(result),
-                            "chat.completion.chunk",
-                            created,
-                            Completion.model(result),
-                            List.of(),
-                            Completion.Tokens.of(result.usage()),
-                            account));
+            writeData(out, part(List.of(), Completion.Tokens.of(result.usage()), account));
         }
         out.write(DONE);
         out.flush();
@@ -182,23 +172,32 @@ final class ChatStream {
     }
 
     private void fail(AttemptError error, OutputStream out) throws IOException {
+        fail(ApiException.ended(error), out);
+    }
+
+    private void fail(ApiException error, OutputStream out) throws IOException {
         out.write("event: error\n".getBytes(StandardCharsets.UTF_8));
-        writeData(out, ErrorBody.of(ApiException.ended(error), pending.jobId().value()));
+        writeData(out, ErrorBody.of(error, pending.jobId().value()));
         out.flush();
     }
 
-    private void write(OutputStream out, Completion.Delta delta, @Nullable String finishReason)
-            throws IOException {
-        writeData(
-                out,
-                new Completion.Part(
-                        "chatcmpl-" + pending.jobId(),
-                        "chat.completion.chunk",
-                        created,
-                        requestedModel,
-                        List.of(new Completion.PartChoice(0, delta, finishReason)),
-                        null,
-                        null));
+    private void write(OutputStream out, Completion.Delta delta) throws IOException {
+        writeData(out, part(List.of(new Completion.PartChoice(0, delta, null)), null, null));
+    }
+
+    /** Every chunk of a stream names the same model: before the end nobody knows who answers. */
+    private Completion.Part part(
+            List<Completion.PartChoice> choices,
+            Completion.@Nullable Tokens usage,
+            Completion.@Nullable Account account) {
+        return new Completion.Part(
+                "chatcmpl-" + pending.jobId(),
+                "chat.completion.chunk",
+                created,
+                requestedModel,
+                choices,
+                usage,
+                account);
     }
 
     private static void writeData(OutputStream out, Object body) throws IOException {

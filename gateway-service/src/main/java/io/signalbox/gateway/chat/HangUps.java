@@ -1,15 +1,12 @@
 package io.signalbox.gateway.chat;
 
-import io.quarkus.runtime.ShutdownEvent;
 import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.gateway.Stopping;
 import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.reply.PendingJob;
 import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.RoutingContext;
-import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
-import jakarta.enterprise.event.Observes;
-import jakarta.interceptor.Interceptor;
 import org.jboss.logging.Logger;
 
 /**
@@ -22,10 +19,11 @@ public class HangUps {
     private static final Logger LOG = Logger.getLogger(HangUps.class);
 
     private final Admission admission;
-    private volatile boolean stopping;
+    private final Stopping stopping;
 
-    HangUps(Admission admission) {
+    HangUps(Admission admission, Stopping stopping) {
         this.admission = admission;
+        this.stopping = stopping;
     }
 
     /**
@@ -46,7 +44,7 @@ public class HangUps {
 
     /** Does not block; a hang-up after the job's end does nothing. */
     void hungUp(JobAdmitted admitted, PendingJob pending) {
-        if (stopping || pending.hasEnded()) {
+        if (stopping.hasBegun() || pending.hasEnded()) {
             return;
         }
         admission
@@ -62,9 +60,5 @@ public class HangUps {
                                 LOG.warnf(
                                         "the caller hung up but the job goes on, jobId=%s: %s",
                                         admitted.jobId(), e.getMessage()));
-    }
-
-    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
-        stopping = true;
     }
 }

@@ -96,6 +96,19 @@ public final class ApiException extends RuntimeException {
         return new ApiException(503, "api_error", code, null, retryAfter, false, message);
     }
 
+    /** This instance ends before the job does; the job was accepted and goes on. */
+    public static ApiException stopping(String jobId) {
+        return new ApiException(
+                503,
+                "api_error",
+                "gateway_stopping",
+                null,
+                null,
+                true,
+                "this gateway is stopping; job %s goes on: GET /v1/jobs/%s has its answer when it has ended"
+                        .formatted(jobId, jobId));
+    }
+
     public int status() {
         return status;
     }

@@ -86,6 +86,7 @@ record JobView(
     }
 
     static Map<String, String> links(String jobId) {
-        return Map.of("self", "/v1/jobs/" + jobId);
+        String self = "/v1/jobs/" + jobId;
+        return Map.of("self", self, "events", self + "/events");
     }
 }

@@ -32,7 +32,8 @@ public class YoungJobs {
         this.patience = config.store().youngJobWait();
     }
 
-    Optional<StoredJob> find(JobId jobId, String tenant) {
+    /** Empty only where there is no such job. Blocks. */
+    public Optional<StoredJob> find(JobId jobId, String tenant) {
         Instant until = jobId.createdAt().orElseGet(Instant::now).plus(patience);
         while (true) {
             Optional<StoredJob> found = await(store.find(jobId.value(), tenant));

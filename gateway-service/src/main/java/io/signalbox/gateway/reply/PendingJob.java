@@ -30,11 +30,17 @@ public final class PendingJob {
          * @param run which run answered; null where nobody did
          */
         record End(JobResult result, @Nullable String run) implements Piece {}
+
+        /** This instance stops; the job goes on elsewhere. */
+        record Dismissed() implements Piece {}
     }
 
     private final JobId jobId;
     private final BlockingQueue<Piece> parts;
-    private final CompletableFuture<Piece.End> end = new CompletableFuture<>();
+
+    /** An end, or a dismissal before it. */
+    private final CompletableFuture<Piece> last = new CompletableFuture<>();
+
     private volatile boolean overrun;
 
     PendingJob(JobId jobId, int maxBufferedChunks) {
@@ -48,7 +54,12 @@ public final class PendingJob {
 
     /** Whether the job has ended, as far as is known here. */
     public boolean hasEnded() {
-        return end.isDone();
+        return last.isDone() && last.join() instanceof Piece.End;
+    }
+
+    /** Whether this instance stopped before the job's end came. */
+    public boolean isDismissed() {
+        return last.isDone() && last.join() instanceof Piece.Dismissed;
     }
 
     void offer(Chunk chunk) {
@@ -58,8 +69,17 @@ public final class PendingJob {
     }
 
     void complete(Piece.End theEnd) {
-        if (end.complete(theEnd)) {
-            parts.offer(theEnd);
+        last(theEnd);
+    }
+
+    /** Whoever waits goes away without an end. */
+    void dismiss() {
+        last(new Piece.Dismissed());
+    }
+
+    private void last(Piece piece) {
+        if (last.complete(piece)) {
+            parts.offer(piece);
         }
     }
 
@@ -68,10 +88,12 @@ public final class PendingJob {
         return parts.poll(timeout.toNanos(), TimeUnit.NANOSECONDS);
     }
 
-    /** The end, or null when it did not come in time. */
+    /** The end, or null when it did not come in time or this instance stops. */
     public Piece.@Nullable End await(Duration timeout) throws InterruptedException {
         try {
-            return end.get(timeout.toNanos(), TimeUnit.NANOSECONDS);
+            return last.get(timeout.toNanos(), TimeUnit.NANOSECONDS) instanceof Piece.End end
+                    ? end
+                    : null;
         } catch (TimeoutException e) {
             return null;
         } catch (ExecutionException e) {

@@ -79,6 +79,35 @@ public final class HttpCaller {
         return send(request(path, headers).DELETE().build());
     }
 
+    /** Follows a job. */
+    public EventStream follow(String jobId, String... headers) {
+        return open(request("/jobs/" + jobId + "/events", headers).GET().build());
+    }
+
+    /** Opens a stream; returns as soon as its head is there. */
+    public EventStream stream(String path, String body) {
+        return open(request(path).POST(HttpRequest.BodyPublishers.ofString(body)).build());
+    }
+
+    private EventStream open(HttpRequest request) {
+        return new EventStream(answer(request, HttpResponse.BodyHandlers.ofInputStream()));
+    }
+
+    /** A gauge of the suite's own, as {@code /q/metrics} tells it; not a number where unknown. */
+    public double gauge(String name) {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(apiUrl).resolve("/q/metrics"))
+                        .timeout(LIMIT)
+                        .build();
+        return answer(request, HttpResponse.BodyHandlers.ofString())
+                .body()
+                .lines()
+                .filter(line -> line.startsWith(name))
+                .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
+                .findFirst()
+                .orElse(Double.NaN);
+    }
+
     private HttpRequest.Builder request(String path, String... headers) {
         HttpRequest.Builder builder =
                 HttpRequest.newBuilder(URI.create(apiUrl + path))
@@ -88,10 +117,13 @@ public final class HttpCaller {
     }
 
     private Answer send(HttpRequest request) {
+        HttpResponse<String> response = answer(request, HttpResponse.BodyHandlers.ofString());
+        return new Answer(response.statusCode(), response.headers(), response.body());
+    }
+
+    private <T> HttpResponse<T> answer(HttpRequest request, HttpResponse.BodyHandler<T> handler) {
         try {
-            HttpResponse<String> response =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
-            return new Answer(response.statusCode(), response.headers(), response.body());
+            return http.send(request, handler);
         } catch (IOException e) {
             throw new UncheckedIOException(request.uri() + " was not answered", e);
         } catch (InterruptedException e) {
