@@ -8,9 +8,35 @@ import java.time.Duration;
 @ConfigMapping(prefix = "signalbox.api-worker")
 public interface ApiWorkerConfig {
 
-    /** Attempts of one topic in work at once, over all providers. */
+    /** Orders of one queue in hand at once, over all providers, waiting ones included. */
     @WithDefault("256")
     int concurrency();
+
+    /** How long an order waits for a permit of its provider before it is given back. */
+    @WithDefault("5s")
+    Duration permitWait();
+
+    /**
+     * Most orders of one queue (interactive or batch) that wait for one provider; past it an order
+     * is given back at once. Over all providers never more than half of {@link #concurrency}.
+     */
+    @WithDefault("64")
+    int waitingRoom();
+
+    /**
+     * Longest time after which an order that was given back is asked for again. It gets shorter the
+     * fewer orders are away, and never longer than its turn is expected to take.
+     */
+    @WithDefault("60s")
+    Duration longestDeferral();
+
+    /** Share of a provider's permits that batch orders may hold, over 0 to 1; always one. */
+    @WithDefault("0.75")
+    double batchShare();
+
+    /** How often a worker is looked for whose calls an order waits for. */
+    @WithDefault("1s")
+    Duration ownerCheck();
 
     /** Finished attempts remembered against redelivery. */
     @WithDefault("100000")

@@ -6,7 +6,6 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.UUID;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
@@ -16,7 +15,7 @@ public final class WorkerPublisher {
 
     private final RecordPublisher publisher;
     private final Duration chunkInterval;
-    private final String worker = "api-" + UUID.randomUUID().toString().substring(0, 8);
+    private final WorkerId worker;
 
     WorkerPublisher(
             @Channel("api-worker-out")
@@ -26,7 +25,9 @@ public final class WorkerPublisher {
                     @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
                     MutinyEmitter<byte[]> facts,
             KafkaAddress address,
+            WorkerId worker,
             ApiWorkerConfig config) {
+        this.worker = worker;
         this.chunkInterval = config.chunkInterval();
         this.publisher =
                 new RecordPublisher(orders, facts, address, "api-worker", InstantSource.system());
@@ -43,6 +44,6 @@ public final class WorkerPublisher {
 
     /** This instance's id, new at every start. */
     public String worker() {
-        return worker;
+        return worker.value();
     }
 }

@@ -34,6 +34,15 @@ public final class EventReplay {
     private static final Logger LOG = Logger.getLogger(EventReplay.class);
     private static final Duration POLL = Duration.ofMillis(200);
 
+    /** Takes events with their places. */
+    @FunctionalInterface
+    public interface Sink {
+        /**
+         * @param partition of the events topic
+         */
+        void accept(SignalboxRecord event, int partition, long offset);
+    }
+
     private final KafkaAddress address;
     private final String clientId;
 
@@ -51,6 +60,11 @@ public final class EventReplay {
      */
     public void replay(
             Map<TopicPartition, OffsetAndMetadata> committed, Consumer<SignalboxRecord> sink) {
+        replayWithPlaces(committed, (event, partition, offset) -> sink.accept(event));
+    }
+
+    /** The same, with the place of each event. */
+    public void replayWithPlaces(Map<TopicPartition, OffsetAndMetadata> committed, Sink sink) {
         long begun = System.nanoTime();
         try (KafkaConsumer<String, byte[]> reader =
                 new KafkaConsumer<>(address.readerConfig(clientId))) {
@@ -100,7 +114,7 @@ public final class EventReplay {
     private static int readEvents(
             KafkaConsumer<String, byte[]> reader,
             Map<TopicPartition, Long> since,
-            Consumer<SignalboxRecord> sink,
+            Sink sink,
             long begun) {
         if (since.isEmpty()) {
             return 0;
@@ -127,7 +141,7 @@ public final class EventReplay {
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
                 read++;
                 if (RecordReader.read(record) instanceof RecordReader.Read.Known known) {
-                    sink.accept(known.value());
+                    sink.accept(known.value(), record.partition(), record.offset());
                 }
             }
             open.removeIf(p -> reader.position(p) >= ends.getOrDefault(p, 0L));

@@ -19,21 +19,44 @@ import org.jboss.logging.Logger;
  */
 public final class RecordFlow {
 
+    /** What becomes of a record that a handler has let go of. */
+    public enum Disposition {
+        /** It is acknowledged. */
+        DONE,
+        /** It is not: whoever has its partition next gets it again. */
+        LEFT
+    }
+
+    /** Works on one record. */
+    @FunctionalInterface
+    public interface Handler {
+
+        /**
+         * Called again for the same record when its Uni fails; must not block.
+         *
+         * @param freeSlot to be run, once or more, where the next record may be taken although this
+         *     one is not done
+         */
+        Uni<Disposition> handle(ConsumerRecord<String, byte[]> raw, Runnable freeSlot);
+    }
+
     private static final Logger LOG = Logger.getLogger(RecordFlow.class);
     private static final Duration FIRST_PAUSE = Duration.ofMillis(200);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
+    private final String name;
+    private final Handler handler;
     private final AtomicInteger inFlight = new AtomicInteger();
     private final Cancellable subscription;
+    private volatile boolean held;
 
     private RecordFlow(
-            String name,
-            Multi<KafkaRecord<String, byte[]>> records,
-            int atOnce,
-            Function<ConsumerRecord<String, byte[]>, Uni<Void>> handler) {
+            String name, Multi<KafkaRecord<String, byte[]>> records, int atOnce, Handler handler) {
+        this.name = name;
+        this.handler = handler;
         this.subscription =
                 records.onItem()
-                        .transformToUni(record -> run(name, record, handler))
+                        .transformToUni(this::slot)
                         .merge(atOnce)
                         .subscribe()
                         .with(
@@ -50,18 +73,48 @@ public final class RecordFlow {
             Multi<KafkaRecord<String, byte[]>> records,
             int atOnce,
             Function<ConsumerRecord<String, byte[]>, Uni<Void>> handler) {
+        return start(
+                name,
+                records,
+                atOnce,
+                (raw, freeSlot) -> handler.apply(raw).replaceWith(Disposition.DONE));
+    }
+
+    /**
+     * @param atOnce most records in the hands of the handler that have not freed their slot, 1 or
+     *     more
+     */
+    public static RecordFlow start(
+            String name, Multi<KafkaRecord<String, byte[]>> records, int atOnce, Handler handler) {
         return new RecordFlow(name, records, atOnce, handler);
     }
 
-    private Uni<Void> run(
-            String name,
-            KafkaRecord<String, byte[]> record,
-            Function<ConsumerRecord<String, byte[]>, Uni<Void>> handler) {
+    /** Ends when the next record may be taken. What runs goes on when this is cancelled. */
+    private Uni<Void> slot(KafkaRecord<String, byte[]> record) {
+        return Uni.createFrom()
+                .emitter(slot -> {
+                    Runnable free = () -> slot.complete(null);
+                    if (held) {
+                        free.run();
+                        return;
+                    }
+                    work(record, free)
+                            .subscribe()
+                            .with(
+                                    ignored -> free.run(),
+                                    failure -> {
+                                        LOG.warnf(failure, "%s: not acknowledged", name);
+                                        free.run();
+                                    });
+                });
+    }
+
+    private Uni<Void> work(KafkaRecord<String, byte[]> record, Runnable freeSlot) {
         ConsumerRecord<String, byte[]> raw = raw(record);
         inFlight.incrementAndGet();
         return Uni.createFrom()
-                .deferred(() -> handler.apply(raw))
-                .onFailure()
+                .deferred(() -> handler.handle(raw, freeSlot))
+                .onFailure(e -> !held)
                 .invoke(e ->
                         LOG.warnf(
                                 e,
@@ -70,13 +123,18 @@ public final class RecordFlow {
                                 raw.topic(),
                                 raw.partition(),
                                 raw.offset()))
-                .onFailure()
+                .onFailure(e -> !held)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
+                .onFailure()
+                .recoverWithItem(Disposition.LEFT)
                 .onTermination()
                 .invoke(inFlight::decrementAndGet)
-                .chain(() -> Uni.createFrom().completionStage(record.ack()));
+                .chain(disposition ->
+                        disposition == Disposition.DONE
+                                ? Uni.createFrom().completionStage(record.ack())
+                                : Uni.createFrom().voidItem());
     }
 
     @SuppressWarnings("unchecked")
@@ -90,8 +148,17 @@ public final class RecordFlow {
         return inFlight.get();
     }
 
-    /** Takes nothing more. What runs goes on. */
+    /**
+     * Hands nothing more to the handler, but stays in the group: records that come are left. What
+     * runs goes on and is acknowledged; what fails is left.
+     */
+    public void hold() {
+        held = true;
+    }
+
+    /** Takes nothing more and leaves the group. What runs goes on. */
     public void stop() {
+        held = true;
         subscription.cancel();
     }
 }

@@ -10,11 +10,13 @@ import org.apache.kafka.common.TopicPartition;
 
 /**
  * Has a channel's memory read back (see {@link EventReplay}) before the first record of a partition
- * that it takes over is delivered. Subclasses are beans that name their channel.
+ * that it takes over is delivered, and has it let go of the partitions that it loses. Subclasses
+ * are beans that name their channel.
  */
 public abstract class ReplayListener implements KafkaConsumerRebalanceListener {
 
     private final java.util.function.Consumer<Map<TopicPartition, OffsetAndMetadata>> readBack;
+    private final java.util.function.Consumer<Collection<TopicPartition>> letGo;
     private volatile boolean assigned;
 
     /**
@@ -23,7 +25,19 @@ public abstract class ReplayListener implements KafkaConsumerRebalanceListener {
      */
     protected ReplayListener(
             java.util.function.Consumer<Map<TopicPartition, OffsetAndMetadata>> readBack) {
+        this(readBack, partitions -> {});
+    }
+
+    /**
+     * @param readBack as above
+     * @param letGo gets the partitions that are revoked; nobody else gets them before it returns.
+     *     Also called for partitions that were lost: others may have those already
+     */
+    protected ReplayListener(
+            java.util.function.Consumer<Map<TopicPartition, OffsetAndMetadata>> readBack,
+            java.util.function.Consumer<Collection<TopicPartition>> letGo) {
         this.readBack = readBack;
+        this.letGo = letGo;
     }
 
     /** Whether this channel has got its partitions once. */
@@ -38,5 +52,11 @@ public abstract class ReplayListener implements KafkaConsumerRebalanceListener {
             readBack.accept(consumer.committed(new HashSet<>(partitions)));
             assigned = true;
         }
+    }
+
+    @Override
+    public final void onPartitionsRevoked(
+            Consumer<?, ?> consumer, Collection<TopicPartition> partitions) {
+        letGo.accept(partitions);
     }
 }

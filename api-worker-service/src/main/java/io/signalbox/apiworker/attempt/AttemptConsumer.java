@@ -6,17 +6,22 @@ import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.messaging.RecordFlow;
+import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.messaging.RecordReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
 
@@ -25,50 +30,92 @@ import org.jboss.logging.Logger;
 class AttemptConsumer {
 
     private static final Logger LOG = Logger.getLogger(AttemptConsumer.class);
+    private static final String INTERACTIVE = "api-worker-attempts";
+    private static final String BATCH = "api-worker-batch";
 
     private final Multi<KafkaRecord<String, byte[]>> interactive;
     private final Multi<KafkaRecord<String, byte[]>> batch;
+    private final String interactiveGroup;
+    private final String batchGroup;
     private final AttemptRunner runner;
+    private final HeldPartitions held;
+    private final Handover handover;
     private final WorkerPublisher publisher;
     private final ApiWorkerConfig config;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RecordFlow> flows = new ArrayList<>();
 
     AttemptConsumer(
-            @Channel("api-worker-attempts") Multi<KafkaRecord<String, byte[]>> interactive,
-            @Channel("api-worker-batch") Multi<KafkaRecord<String, byte[]>> batch,
+            @Channel(INTERACTIVE) Multi<KafkaRecord<String, byte[]>> interactive,
+            @Channel(BATCH) Multi<KafkaRecord<String, byte[]>> batch,
+            @ConfigProperty(name = "mp.messaging.incoming.api-worker-attempts.group.id")
+                    String interactiveGroup,
+            @ConfigProperty(name = "mp.messaging.incoming.api-worker-batch.group.id")
+                    String batchGroup,
             AttemptRunner runner,
+            HeldPartitions held,
+            Handover handover,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {
         this.interactive = interactive;
         this.batch = batch;
+        this.interactiveGroup = interactiveGroup;
+        this.batchGroup = batchGroup;
         this.runner = runner;
+        this.held = held;
+        this.handover = handover;
         this.publisher = publisher;
         this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
-        int atOnce = config.concurrency();
-        flows.add(RecordFlow.start("api-worker-attempts", interactive, atOnce, this::handle));
-        flows.add(RecordFlow.start("api-worker-batch", batch, atOnce, this::handle));
+        flows.add(start(INTERACTIVE, interactive, interactiveGroup));
+        flows.add(start(BATCH, batch, batchGroup));
     }
 
-    private Uni<Void> handle(ConsumerRecord<String, byte[]> raw) {
+    private RecordFlow start(
+            String channel, Multi<KafkaRecord<String, byte[]>> orders, String group) {
+        return RecordFlow.start(
+                channel,
+                orders,
+                config.concurrency(),
+                (raw, freeSlot) -> handle(raw, group, freeSlot));
+    }
+
+    private Uni<Disposition> handle(
+            ConsumerRecord<String, byte[]> raw, String group, Runnable freeSlot) {
+        HeldPartitions.Hold hold = held.of(new TopicPartition(raw.topic(), raw.partition()));
+        if (hold == null) {
+            return Uni.createFrom().item(Disposition.LEFT);
+        }
         return switch (RecordReader.read(raw)) {
             case RecordReader.Read.Known known
                     when known.value() instanceof AttemptDispatched order ->
-                    Uni.createFrom().voidItem().emitOn(threads).invoke(() -> runner.run(order));
-            case RecordReader.Read.Known known ->
-                    publisher.publisher().publishDeadLetter(raw, "not an order for a worker");
+                    Uni.createFrom()
+                            .item(new Delivery(order, hold, group, freeSlot))
+                            .emitOn(threads)
+                            .map(runner::run);
+            case RecordReader.Read.Known known -> deadLetter(raw, "not an order for a worker");
             case RecordReader.Read.Foreign foreign ->
-                    publisher.publisher().publishDeadLetter(raw, "unknown type " + foreign.type());
-            case RecordReader.Read.Unreadable unreadable ->
-                    publisher.publisher().publishDeadLetter(raw, unreadable.reason());
+                    deadLetter(raw, "unknown type " + foreign.type());
+            case RecordReader.Read.Unreadable unreadable -> deadLetter(raw, unreadable.reason());
         };
     }
 
-    void stop(@Observes ShutdownEvent event) {
-        flows.forEach(RecordFlow::stop);
+    private Uni<Disposition> deadLetter(ConsumerRecord<String, byte[]> raw, String reason) {
+        return publisher.publisher().publishDeadLetter(raw, reason).replaceWith(Disposition.DONE);
+    }
+
+    /**
+     * Takes nothing new, leaves what waits, gives the partitions to the other workers, and stays a
+     * member of the groups until its calls have ended: as long as it is one, nobody repeats them.
+     * The channels close after this, and so leave the groups.
+     */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        flows.forEach(RecordFlow::hold);
+        runner.stopWaiting();
+        held.letGoOfAll();
+        handover.giveAway(List.of(INTERACTIVE, BATCH));
         if (!runner.drain(config.drain())) {
             LOG.warnf(
                     "%d calls have not ended within %s; they will be run again",

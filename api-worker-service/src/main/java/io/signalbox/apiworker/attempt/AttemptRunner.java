@@ -1,178 +1,152 @@
 package io.signalbox.apiworker.attempt;
 
-import io.signalbox.apiworker.ApiWorkerConfig;
-import io.signalbox.apiworker.WorkerPublisher;
-import io.signalbox.apiworker.call.CallCancel;
-import io.signalbox.apiworker.call.CallOutcome;
-import io.signalbox.apiworker.call.CallRequest;
-import io.signalbox.apiworker.call.DialectModelCall;
-import io.signalbox.apiworker.provider.KeyRing;
-import io.signalbox.apiworker.provider.Permits;
-import io.signalbox.catalog.Catalog;
-import io.signalbox.catalog.Provider;
-import io.signalbox.catalog.active.ActiveCatalog;
-import io.signalbox.contracts.attempt.AttemptError;
+import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.contracts.attempt.AttemptId;
-import io.signalbox.contracts.attempt.Candidate;
-import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.AttemptDispatched;
-import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.messaging.RecordFlow.Disposition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
 
-/** Runs one order to its end. Blocks; one virtual thread each. */
+/**
+ * Brings one order to its end: has it run here, unless it has been or is being run already. Blocks;
+ * one virtual thread each.
+ */
 @ApplicationScoped
 class AttemptRunner {
 
     private static final Logger LOG = Logger.getLogger(AttemptRunner.class);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(20);
 
-    private final DialectModelCall modelCall;
-    private final ActiveCatalog catalog;
-    private final KeyRing keys;
-    private final Permits permits;
+    private final AttemptCall call;
     private final Attempts attempts;
-    private final Cancels cancels;
-    private final WorkerPublisher publisher;
-    private final int maxAnswerChars;
+    private final Owners owners;
+    private final MeterRegistry meters;
     private final InstantSource clock = InstantSource.system();
 
-    AttemptRunner(
-            DialectModelCall modelCall,
-            ActiveCatalog catalog,
-            KeyRing keys,
-            Permits permits,
-            Attempts attempts,
-            Cancels cancels,
-            WorkerPublisher publisher,
-            ApiWorkerConfig config) {
-        this.modelCall = modelCall;
-        this.catalog = catalog;
-        this.keys = keys;
-        this.permits = permits;
+    AttemptRunner(AttemptCall call, Attempts attempts, Owners owners, MeterRegistry meters) {
+        this.call = call;
         this.attempts = attempts;
-        this.cancels = cancels;
-        this.publisher = publisher;
-        this.maxAnswerChars = config.maxAnswerChars();
+        this.owners = owners;
+        this.meters = meters;
     }
 
-    /** Returns when the attempt's end is on its topics, or at once where there is nothing to do. */
-    void run(AttemptDispatched order) {
-        JobAdmitted job = order.admitted();
-        if (job.jobId().isProbe()) {
-            new AttemptWrites(publisher, order, clock).probeAnswered();
-            return;
-        }
-        if (!attempts.begin(order.attemptId())) {
-            LOG.debugf("order delivered again, attemptId=%s", order.attemptId());
-            return;
-        }
-        boolean ended = false;
+    /**
+     * Returns when the attempt's end is on its topics, or when there is nothing to do.
+     *
+     * @return LEFT where this worker stops, or no longer has the order's partition
+     */
+    Disposition run(Delivery delivery) {
         try {
-            AttemptWrites writes = new AttemptWrites(publisher, order, clock);
-            if (cancels.isCancelled(job.jobId())) {
-                writes.cancelledBeforeStart();
-            } else if (clock.instant().isBefore(job.deadline())) {
-                writes.ended(call(order, writes));
-            } else {
-                writes.expiredBeforeStart();
+            return runOrWait(delivery);
+        } catch (InterruptedException | CancellationException e) {
+            LOG.debugf("stopped during attempt %s", delivery.order().attemptId());
+            return Disposition.LEFT;
+        }
+    }
+
+    private Disposition runOrWait(Delivery delivery) throws InterruptedException {
+        AttemptDispatched order = delivery.order();
+        if (order.jobId().isProbe()) {
+            call.answerProbe(order);
+            return Disposition.DONE;
+        }
+        while (true) {
+            switch (attempts.begin(order.attemptId())) {
+                case Attempts.Standing.Ours _ -> {
+                    return runHere(delivery);
+                }
+                case Attempts.Standing.Finished _ -> {
+                    repeatAvoided(order);
+                    return Disposition.DONE;
+                }
+                case Attempts.Standing.RunsHere here -> {
+                    delivery.freeSlot().run();
+                    awaitEnd(here.end());
+                }
+                case Attempts.Standing.RunsElsewhere there -> {
+                    delivery.freeSlot().run();
+                    if (!awaitOwner(delivery, there.start())) {
+                        return Disposition.DONE;
+                    }
+                }
             }
-            ended = true;
+        }
+    }
+
+    private Disposition runHere(Delivery delivery) throws InterruptedException {
+        AttemptId attemptId = delivery.order().attemptId();
+        Disposition disposition = Disposition.LEFT;
+        try {
+            disposition = call.run(delivery);
+            return disposition;
         } finally {
-            if (ended) {
-                attempts.finish(order.attemptId());
+            if (disposition == Disposition.DONE) {
+                attempts.finish(attemptId);
             } else {
-                attempts.abandon(order.attemptId());
+                attempts.abandon(attemptId);
             }
         }
     }
 
-    private CallOutcome call(AttemptDispatched order, AttemptWrites writes) {
-        Candidate candidate = order.candidate();
-        Catalog current = catalog.current();
-        Provider provider =
-                candidate.provider() == null ? null : current.providers().get(candidate.provider());
-        if (provider == null || candidate.model() == null) {
-            return failed(
-                    ErrorClass.UNAVAILABLE,
-                    "this worker's catalog has no provider for " + candidate);
+    private static void awaitEnd(CompletableFuture<Void> end) throws InterruptedException {
+        try {
+            end.get();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("an end never fails", e);
         }
-        Instant deadline = order.admitted().deadline();
-        try (Permits.Permit permit =
-                permits.acquire(provider, Duration.between(clock.instant(), deadline))) {
-            if (permit == null) {
-                return failed(
-                        ErrorClass.EXPIRED,
-                        "no call to %s came free before the deadline".formatted(provider.name()));
+    }
+
+    /** False: the job's deadline came first; whoever runs it writes what there is to write. */
+    private boolean awaitOwner(Delivery delivery, OpenStart start) throws InterruptedException {
+        AttemptDispatched order = delivery.order();
+        OwnerWatch.Wait wait = new OwnerWatch.Wait(order.attemptId(), start, delivery.group());
+        Duration left = Duration.between(clock.instant(), order.admitted().deadline());
+        LOG.infof("attempt %s is run by %s: waiting for it", order.attemptId(), start.worker());
+        owners.watch(wait);
+        try {
+            OwnerWatch.Verdict verdict = wait.verdict().get(left.toNanos(), TimeUnit.NANOSECONDS);
+            if (verdict == OwnerWatch.Verdict.OWNER_GONE) {
+                LOG.infof(
+                        "attempt %s: %s is gone, it is run again",
+                        order.attemptId(), start.worker());
+                attempts.ownerGone(order.attemptId(), start);
             }
-            writes.started();
-            CallRequest request =
-                    new CallRequest(
-                            provider,
-                            keys.next(provider),
-                            candidate.model(),
-                            current.model(provider.name(), candidate.model()).orElse(null),
-                            order.admitted().job().conversation(),
-                            order.attemptId().toString(),
-                            deadline);
-            CallCancel cancel = cancels.begin(order.jobId());
-            CallOutcome outcome = modelCall.call(request, writes::delta, cancel);
-            if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
-                throw new WorkerStopping(order.attemptId());
-            }
-            return bounded(outcome);
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new WorkerStopping(order.attemptId());
-        } catch (WorkerStopping e) {
-            throw e;
-        } catch (RuntimeException e) {
-            LOG.errorf(e, "the call broke, attemptId=%s", order.attemptId());
-            return failed(ErrorClass.INTERNAL, "the worker could not make the call");
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a verdict never fails", e);
         } finally {
-            cancels.end(order.jobId());
+            owners.forget(wait);
         }
     }
 
-    private CallOutcome bounded(CallOutcome outcome) {
-        if (outcome instanceof CallOutcome.Succeeded answer
-                && answer.text().length() > maxAnswerChars) {
-            return new CallOutcome.Failed(
-                    AttemptError.of(
-                            ErrorClass.INTERNAL,
-                            "the answer has %d characters, at most %d are carried"
-                                    .formatted(answer.text().length(), maxAnswerChars)),
-                    true,
-                    null,
-                    answer.usage(),
-                    answer.cost(),
-                    answer.unpriced(),
-                    answer.latencyMs(),
-                    answer.ttftMs());
-        }
-        return outcome;
-    }
-
-    private static CallOutcome failed(ErrorClass errorClass, String message) {
-        return CallOutcome.Failed.unsent(AttemptError.of(errorClass, message));
-    }
-
-    /** The worker ends before the call has: nothing is written, and the order is run again. */
-    private static final class WorkerStopping extends RuntimeException {
-
-        private static final long serialVersionUID = 1L;
-
-        WorkerStopping(AttemptId attemptId) {
-            super("stopped during attempt " + attemptId, null, false, false);
-        }
+    private void repeatAvoided(AttemptDispatched order) {
+        LOG.debugf("order delivered again, attemptId=%s", order.attemptId());
+        String provider = order.candidate().provider();
+        meters.counter(
+                        "signalbox.api_worker.repeats.avoided",
+                        "provider",
+                        provider == null ? "none" : provider)
+                .increment();
     }
 
     int running() {
         return attempts.running();
+    }
+
+    /** Orders that wait go back at once, and none waits any more. */
+    void stopWaiting() {
+        call.stopWaiting();
+        owners.stop();
     }
 
     /** Waits for what runs; false when it has not ended in time. */

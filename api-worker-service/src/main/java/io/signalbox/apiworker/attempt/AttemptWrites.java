@@ -26,6 +26,7 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
+import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -61,17 +62,17 @@ final class AttemptWrites {
         this.unstreamed = new SparseChunks(publisher.chunkInterval(), startedAt);
     }
 
-    void started() {
+    /** Complete when the broker has it, which the call does not wait for. */
+    CompletableFuture<Void> started() {
         startedAt = clock.instant();
-        send(
-                Topic.EVENTS,
+        AttemptStarted started =
                 new AttemptStarted(
-                        order.attemptId(),
-                        job.tenant(),
-                        run,
-                        order.candidate(),
-                        worker,
-                        startedAt));
+                        order.attemptId(), job.tenant(), run, order.candidate(), worker, startedAt);
+        return publisher
+                .publish(Topic.EVENTS, started)
+                .onFailure()
+                .invoke(e -> LOG.warnf("a start was not told: %s", e.getMessage()))
+                .subscribeAsCompletionStage();
     }
 
     void delta(
@@ -97,13 +98,6 @@ final class AttemptWrites {
                 .publish(Topic.PROGRESS, job.replyPartition(), chunk)
                 .subscribe()
                 .with(ignored -> {}, e -> LOG.warnf("a chunk was not sent: %s", e.getMessage()));
-    }
-
-    private void send(Topic topic, AttemptStarted started) {
-        publisher
-                .publish(topic, started)
-                .subscribe()
-                .with(ignored -> {}, e -> LOG.warnf("a start was not told: %s", e.getMessage()));
     }
 
     void ended(CallOutcome outcome) {
@@ -158,7 +152,7 @@ final class AttemptWrites {
                                     report(outcome, failure.error(), failure.latencyMs()),
                                     job.streamed() && failure.contentSeen(),
                                     retryAfterMs(failure),
-                                    true)));
+                                    failure.retryHere())));
         }
         finished(outcome, failure.error(), failure);
     }
@@ -166,6 +160,25 @@ final class AttemptWrites {
     private static @Nullable Long retryAfterMs(CallOutcome.Failed failure) {
         Duration retryAfter = failure.retryAfter();
         return retryAfter == null ? null : retryAfter.toMillis();
+    }
+
+    /**
+     * No permit came free in time: the router may order it again, or somebody else.
+     *
+     * @param comeBackIn when a permit may be free
+     */
+    void deferred(Duration comeBackIn) {
+        startedAt = clock.instant();
+        surely(
+                publisher.publish(
+                        Topic.REROUTES,
+                        new AttemptRerouted(
+                                order,
+                                report(Outcome.DEFERRED, null, 0),
+                                false,
+                                comeBackIn.toMillis(),
+                                true)));
+        finished(Outcome.DEFERRED, null, null);
     }
 
     /** The deadline passed while the order waited; the gateway ends the job. */

@@ -5,14 +5,14 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 
 /**
- * Attempts finished before a restart or rebalance are known before the channel {@code
- * api-worker-batch} goes on.
+ * What was begun, finished or cancelled before a restart or rebalance is known before the channel
+ * {@code api-worker-batch} goes on.
  */
 @Singleton
 @Identifier("api-worker-batch")
 final class BatchReplay extends ReplayListener {
 
-    BatchReplay(Attempts attempts) {
-        super(attempts::readBack);
+    BatchReplay(Takeover takeover) {
+        super(takeover::readBack, takeover::letGo);
     }
 }

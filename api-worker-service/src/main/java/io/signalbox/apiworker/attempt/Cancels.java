@@ -13,9 +13,15 @@ import io.signalbox.messaging.RecentIds;
 import io.signalbox.messaging.RecordReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
@@ -30,6 +36,7 @@ class Cancels {
     private final KafkaAddress address;
     private final RecentIds cancelled;
     private final ConcurrentMap<String, CallCancel> running = new ConcurrentHashMap<>();
+    private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private @Nullable AssignedReader reader;
 
     Cancels(KafkaAddress address, ApiWorkerConfig config) {
@@ -57,18 +64,34 @@ class Cancels {
 
     /** Whether every cancel that was there at start is known. */
     boolean isReady() {
-        AssignedReader started = reader;
-        return started != null && started.isReady();
+        return ready.isDone();
+    }
+
+    /** Blocks until then; false: it took longer. */
+    boolean awaitReady(Duration limit) {
+        try {
+            ready.get(limit.toNanos(), TimeUnit.NANOSECONDS);
+            return true;
+        } catch (TimeoutException e) {
+            return false;
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("readiness never fails", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
     }
 
     void start(@Observes StartupEvent event) {
-        reader =
+        AssignedReader started =
                 AssignedReader.start(
                         "api-worker-controls",
                         address,
                         List.of(new TopicPartition(address.topicName(Topic.CONTROLS), 0)),
                         AssignedReader.From.BEGINNING,
                         this::apply);
+        reader = started;
+        CompletionStage<Boolean> _ = started.ready().thenApply(ignored -> ready.complete(null));
     }
 
     private void apply(ConsumerRecord<String, byte[]> raw) {

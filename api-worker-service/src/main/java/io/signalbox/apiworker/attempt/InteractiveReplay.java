@@ -5,14 +5,14 @@ import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Singleton;
 
 /**
- * Attempts finished before a restart or rebalance are known before the channel {@code
- * api-worker-attempts} goes on.
+ * What was begun, finished or cancelled before a restart or rebalance is known before the channel
+ * {@code api-worker-attempts} goes on.
  */
 @Singleton
 @Identifier("api-worker-attempts")
 final class InteractiveReplay extends ReplayListener {
 
-    InteractiveReplay(Attempts attempts) {
-        super(attempts::readBack);
+    InteractiveReplay(Takeover takeover) {
+        super(takeover::readBack, takeover::letGo);
     }
 }

@@ -63,6 +63,7 @@ public sealed interface CallOutcome {
      *
      * @param contentSeen whether the listener got any part of an answer
      * @param retryAfter how long the provider asks us to stay away; null where it does not say
+     * @param retryHere false: this candidate must not be asked again, whatever the class allows
      */
     record Failed(
             AttemptError error,
@@ -72,8 +73,36 @@ public sealed interface CallOutcome {
             @Nullable Usd cost,
             boolean unpriced,
             long latencyMs,
-            @Nullable Long ttftMs)
+            @Nullable Long ttftMs,
+            boolean retryHere)
             implements CallOutcome {
+
+        /** Leaves it to the error's class whether the candidate may be asked again. */
+        public Failed(
+                AttemptError error,
+                boolean contentSeen,
+                @Nullable Duration retryAfter,
+                @Nullable Usage usage,
+                @Nullable Usd cost,
+                boolean unpriced,
+                long latencyMs,
+                @Nullable Long ttftMs) {
+            this(error, contentSeen, retryAfter, usage, cost, unpriced, latencyMs, ttftMs, true);
+        }
+
+        /** The same, and this candidate must not be asked again. */
+        public Failed notHereAgain() {
+            return new Failed(
+                    error,
+                    contentSeen,
+                    retryAfter,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    false);
+        }
 
         /** A failure before anything was sent. */
         public static Failed unsent(AttemptError error) {

@@ -1,55 +1,143 @@
 package io.signalbox.apiworker.provider;
 
-import io.signalbox.catalog.Provider;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.signalbox.apiworker.ApiWorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.EnumMap;
+import java.util.Map;
+import java.util.Objects;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
-import java.util.concurrent.Semaphore;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicInteger;
 
-/** Bounds the calls that run at once against each provider. Thread-safe; blocks. */
+/**
+ * Bounds the calls that run at once against each provider, and the orders that wait for one: by
+ * provider, and over all of them, so that the orders of a slow provider never fill the worker.
+ * Thread-safe; blocks.
+ */
 @ApplicationScoped
 public class Permits {
 
-    private record Sized(int size, Semaphore semaphore) {}
+    private static final String METER = "signalbox.api_worker.";
 
-    private final ConcurrentMap<String, Sized> byProvider = new ConcurrentHashMap<>();
+    private record Entry(PermitPool pool, DeferralPause pause) {}
 
-    /** A permit that is held; closing it twice does nothing. */
-    public static final class Permit implements AutoCloseable {
+    private final ConcurrentMap<String, Entry> byProvider = new ConcurrentHashMap<>();
+    private final Map<Lane, AtomicInteger> waiting = new EnumMap<>(Lane.class);
+    private final MeterRegistry meters;
+    private final Duration permitWait;
+    private final Duration longestDeferral;
+    private final double batchShare;
+    private final int waitingRoom;
+    private final int mostWaiting;
+    private volatile boolean draining;
 
-        private final Semaphore semaphore;
-        private boolean held = true;
-
-        private Permit(Semaphore semaphore) {
-            this.semaphore = semaphore;
-        }
-
-        @Override
-        public synchronized void close() {
-            if (held) {
-                held = false;
-                semaphore.release();
-            }
+    Permits(ApiWorkerConfig config, MeterRegistry meters) {
+        this.meters = meters;
+        this.permitWait = config.permitWait();
+        this.longestDeferral = config.longestDeferral();
+        this.batchShare = config.batchShare();
+        this.waitingRoom = config.waitingRoom();
+        this.mostWaiting = Math.max(1, config.concurrency() / 2);
+        for (Lane lane : Lane.values()) {
+            waiting.put(lane, new AtomicInteger());
         }
     }
 
-    /** A permit, or null when none came free in time. */
-    public @org.jspecify.annotations.Nullable Permit acquire(Provider provider, Duration patience)
+    /**
+     * Waits for a permit, at most {@code permit-wait} and at most the given time; not at all where
+     * too many wait already.
+     *
+     * @param concurrency most calls at once against this provider, from now on
+     */
+    public Admission acquire(String provider, int concurrency, Lane lane, Duration atMost)
             throws InterruptedException {
-        int size = provider.limits().concurrency();
-        Semaphore semaphore =
-                byProvider
-                        .compute(
-                                provider.name(),
-                                (name, known) ->
-                                        known != null && known.size() == size
-                                                ? known
-                                                : new Sized(size, new Semaphore(size, true)))
-                        .semaphore();
-        return semaphore.tryAcquire(patience.toNanos(), TimeUnit.NANOSECONDS)
-                ? new Permit(semaphore)
-                : null;
+        if (draining) {
+            return new Admission.Draining();
+        }
+        Entry entry = byProvider.computeIfAbsent(provider, this::newEntry);
+        PermitPool pool = entry.pool();
+        if (pool.size() != concurrency) {
+            pool.resize(concurrency, batchShare);
+        }
+        AtomicInteger others = Objects.requireNonNull(waiting.get(lane));
+        PermitPool.Place place = pool.ask(lane, Math.min(waitingRoom, mostWaiting - others.get()));
+        if (place == null) {
+            return deferred(provider, entry);
+        }
+        if (place.permit().isDone()) {
+            return granted(place);
+        }
+        others.incrementAndGet();
+        try {
+            return await(provider, entry, place, atMost);
+        } finally {
+            others.decrementAndGet();
+        }
+    }
+
+    private Admission await(String provider, Entry entry, PermitPool.Place place, Duration atMost)
+            throws InterruptedException {
+        if (draining) {
+            entry.pool().close();
+        }
+        Duration patience = atMost.compareTo(permitWait) < 0 ? atMost : permitWait;
+        try {
+            return new Admission.Granted(
+                    place.permit().get(patience.toNanos(), TimeUnit.NANOSECONDS));
+        } catch (TimeoutException e) {
+            return entry.pool().leave(place) ? deferred(provider, entry) : granted(place);
+        } catch (InterruptedException e) {
+            if (!entry.pool().leave(place)) {
+                place.permit().join().close();
+            }
+            throw e;
+        } catch (CancellationException e) {
+            return new Admission.Draining();
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("a permit never fails", e);
+        }
+    }
+
+    private Admission granted(PermitPool.Place place) {
+        return place.permit().isCancelled()
+                ? new Admission.Draining()
+                : new Admission.Granted(place.permit().join());
+    }
+
+    private Admission deferred(String provider, Entry entry) {
+        if (draining) {
+            return new Admission.Draining();
+        }
+        meters.counter(METER + "orders.deferred", "provider", provider).increment();
+        return new Admission.Deferred(
+                entry.pause()
+                        .next(System.nanoTime(), entry.pool().meanCall(), entry.pool().size()));
+    }
+
+    private Entry newEntry(String provider) {
+        PermitPool pool = new PermitPool(System::nanoTime);
+        Gauge.builder(METER + "calls.in.flight", pool, PermitPool::inFlight)
+                .tag("provider", provider)
+                .register(meters);
+        for (Lane lane : Lane.values()) {
+            Gauge.builder(METER + "orders.waiting", pool, p -> p.waiting(lane))
+                    .tag("provider", provider)
+                    .tag("priority", lane.tag())
+                    .register(meters);
+        }
+        return new Entry(pool, new DeferralPause(permitWait, longestDeferral));
+    }
+
+    /** From now on nobody gets a permit, and nobody waits for one. */
+    public void drain() {
+        draining = true;
+        byProvider.values().forEach(entry -> entry.pool().close());
     }
 }

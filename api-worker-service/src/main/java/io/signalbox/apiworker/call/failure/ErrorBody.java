@@ -3,7 +3,9 @@ package io.signalbox.apiworker.call.failure;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Json;
+import java.util.ArrayList;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param searchable all of its words, in lower case
  * @param moderated whether it gives reasons of moderation (OpenRouter)
  * @param isError whether it is JSON that says error
+ * @param quotas which quotas it names as exceeded (Gemini); empty where none
  */
 record ErrorBody(
         String message,
@@ -25,9 +28,19 @@ record ErrorBody(
         @Nullable Integer number,
         String searchable,
         boolean moderated,
-        boolean isError) {
+        boolean isError,
+        List<Quota> quotas) {
 
-    private static final ErrorBody NONE = new ErrorBody("", Set.of(), null, "", false, false);
+    /**
+     * A quota that is exceeded.
+     *
+     * @param id in lower case; tells the period: {@code ...perminute...}, {@code ...perday...}
+     * @param limit its size; empty where the body does not say
+     */
+    record Quota(String id, String limit) {}
+
+    private static final ErrorBody NONE =
+            new ErrorBody("", Set.of(), null, "", false, false, List.of());
 
     static ErrorBody of(String text) {
         try {
@@ -35,7 +48,8 @@ record ErrorBody(
             JsonNode first = root != null && root.isArray() ? root.path(0) : root;
             return first == null || !first.isObject() ? NONE : read(first);
         } catch (JsonProcessingException e) {
-            return new ErrorBody("", Set.of(), null, text.toLowerCase(Locale.ROOT), false, false);
+            return new ErrorBody(
+                    "", Set.of(), null, text.toLowerCase(Locale.ROOT), false, false, List.of());
         }
     }
 
@@ -61,9 +75,37 @@ record ErrorBody(
                 message.equals("Provider returned error") && !raw.isEmpty() ? raw : message,
                 codes,
                 number(error),
-                (message + " " + raw).toLowerCase(Locale.ROOT),
+                (message + " " + raw + retryDelay(error)).toLowerCase(Locale.ROOT),
                 !metadata.path("reasons").isEmpty(),
-                !root.path("error").isMissingNode() && !root.path("error").isNull());
+                !root.path("error").isMissingNode() && !root.path("error").isNull(),
+                quotas(error));
+    }
+
+    private static List<Quota> quotas(JsonNode error) {
+        List<Quota> quotas = new ArrayList<>();
+        for (JsonNode detail : error.path("details")) {
+            for (JsonNode violation : detail.path("violations")) {
+                String id = violation.path("quotaId").asText("");
+                if (!id.isEmpty()) {
+                    quotas.add(
+                            new Quota(
+                                    id.toLowerCase(Locale.ROOT),
+                                    violation.path("quotaValue").asText("")));
+                }
+            }
+        }
+        return List.copyOf(quotas);
+    }
+
+    /** What Gemini says beside its message, in the words that others use in theirs. */
+    private static String retryDelay(JsonNode error) {
+        for (JsonNode detail : error.path("details")) {
+            String delay = detail.path("retryDelay").asText("");
+            if (!delay.isEmpty()) {
+                return " retry in " + delay;
+            }
+        }
+        return "";
     }
 
     private static String message(JsonNode root, JsonNode error) {

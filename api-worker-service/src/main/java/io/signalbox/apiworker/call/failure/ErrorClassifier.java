@@ -3,10 +3,12 @@ package io.signalbox.apiworker.call.failure;
 import io.signalbox.contracts.attempt.ErrorClass;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
+import java.net.http.HttpConnectTimeoutException;
 import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+import javax.net.ssl.SSLException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -47,6 +49,9 @@ final class ErrorClassifier {
      */
     static ErrorClass ofAnswer(@Nullable Integer status, ErrorBody body, @Nullable Duration hint) {
         Integer number = status != null ? status : body.number();
+        if (number != null && number == 402) {
+            return ErrorClass.QUOTA_EXHAUSTED;
+        }
         ErrorClass named =
                 body.codes().stream()
                         .flatMap(code -> ErrorCodes.classOf(code).stream())
@@ -73,9 +78,11 @@ final class ErrorClassifier {
         return network ? ErrorClass.UNAVAILABLE : ErrorClass.INTERNAL;
     }
 
-    /** Whether nothing can have been sent. */
+    /** Whether nothing can have been sent: no address, no connection, or no TLS. */
     static boolean isUnreachable(Throwable thrown) {
         return has(thrown, ConnectException.class)
+                || has(thrown, HttpConnectTimeoutException.class)
+                || has(thrown, SSLException.class)
                 || has(thrown, UnknownHostException.class)
                 || has(thrown, UnresolvedAddressException.class);
     }
@@ -85,9 +92,16 @@ final class ErrorClassifier {
             return ErrorClass.CONTEXT_TOO_LONG;
         }
         boolean lasts = hint != null && hint.compareTo(LONGEST_RATE_LIMIT) > 0;
-        return lasts || QUOTA.matcher(body.searchable()).find()
-                ? ErrorClass.QUOTA_EXHAUSTED
-                : ErrorClass.RATE_LIMITED;
+        boolean spent =
+                body.quotas().isEmpty()
+                        ? QUOTA.matcher(body.searchable()).find()
+                        : body.quotas().stream().anyMatch(ErrorClassifier::isSpent);
+        return lasts || spent ? ErrorClass.QUOTA_EXHAUSTED : ErrorClass.RATE_LIMITED;
+    }
+
+    /** A quota by the day, or of nothing at all (Gemini). */
+    private static boolean isSpent(ErrorBody.Quota quota) {
+        return quota.id().contains("perday") || "0".equals(quota.limit());
     }
 
     private static @Nullable ErrorClass ofWords(@Nullable Integer status, ErrorBody body) {

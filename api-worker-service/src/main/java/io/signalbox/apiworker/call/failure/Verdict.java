@@ -8,5 +8,6 @@ import org.jspecify.annotations.Nullable;
  * What a failure means.
  *
  * @param retryAfter how long the provider asks us to stay away; null where it does not say
+ * @param retryHere false: asking the same candidate again is of no use, or not wanted
  */
-public record Verdict(AttemptError error, @Nullable Duration retryAfter) {}
+public record Verdict(AttemptError error, @Nullable Duration retryAfter, boolean retryHere) {}

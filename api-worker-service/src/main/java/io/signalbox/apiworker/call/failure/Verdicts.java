@@ -63,7 +63,10 @@ public final class Verdicts {
             }
         }
         ErrorClass errorClass = ErrorClassifier.ofException(thrown);
-        return plain(errorClass, words(errorClass, thrown));
+        return new Verdict(
+                AttemptError.of(errorClass, say(words(errorClass, thrown))),
+                null,
+                !ErrorClassifier.isUnreachable(thrown));
     }
 
     /** An answer withheld, in the model's own words where it gave any. */
@@ -96,11 +99,21 @@ public final class Verdicts {
         String message = body.message().isEmpty() ? what : what + ": " + body.message();
         return new Verdict(
                 new AttemptError(errorClass, say(message), status == null ? body.number() : status),
-                hint);
+                hint,
+                !isFinal(status, headers));
+    }
+
+    /** Gone for good, or the provider asks not to be asked again. */
+    private static boolean isFinal(@Nullable Integer status, HttpHeaders headers) {
+        boolean gone = status != null && status == 410;
+        return gone
+                || headers.firstValue("x-should-retry")
+                        .map(wish -> wish.strip().equalsIgnoreCase("false"))
+                        .orElse(false);
     }
 
     private Verdict plain(ErrorClass errorClass, @Nullable String what) {
-        return new Verdict(AttemptError.of(errorClass, say(what)), null);
+        return new Verdict(AttemptError.of(errorClass, say(what)), null, true);
     }
 
     private String say(@Nullable String what) {

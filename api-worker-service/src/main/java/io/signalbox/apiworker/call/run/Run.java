@@ -86,7 +86,8 @@ final class Run {
                 bill.cost(),
                 bill.unpriced(),
                 watch.latencyMs(),
-                watch.ttftMs());
+                watch.ttftMs(),
+                verdict.retryHere());
     }
 
     private CallOutcome cancelled() {

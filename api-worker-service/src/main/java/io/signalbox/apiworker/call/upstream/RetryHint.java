@@ -6,7 +6,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.ZonedDateTime;
 import java.time.format.DateTimeFormatter;
-import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
 import java.util.regex.Matcher;
@@ -30,8 +29,8 @@ public final class RetryHint {
                             + "(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
     private static final Pattern IN_WORDS =
             Pattern.compile("(?:try again|retry) (?:in|after) ((?:[\\d.]+(?:ms|h|m|s))+)");
-    private static final List<String> DIMENSIONS =
-            List.of("-requests", "-tokens", "-input-tokens", "-output-tokens", "");
+    private static final String REMAINING = "x-ratelimit-remaining";
+    private static final String RESET = "x-ratelimit-reset";
 
     private RetryHint() {}
 
@@ -63,22 +62,21 @@ public final class RetryHint {
 
     /** The longest wait among the dimensions of which nothing remains. */
     private static Optional<Duration> reset(HttpHeaders headers, Instant now) {
-        return DIMENSIONS.stream()
-                .filter(dimension ->
-                        headers.firstValue("x-ratelimit-remaining" + dimension)
-                                .map(RetryHint::isZero)
-                                .orElse(false))
-                .flatMap(dimension ->
-                        headers.firstValue("x-ratelimit-reset" + dimension).stream()
-                                .flatMap(text -> resetTime(text, now).stream()))
+        return headers.map().keySet().stream()
+                .map(name -> name.toLowerCase(Locale.ROOT))
+                .filter(name -> name.startsWith(REMAINING))
+                .filter(name -> headers.firstValue(name).map(RetryHint::isZero).orElse(false))
+                .flatMap(name ->
+                        headers.firstValue(RESET + name.substring(REMAINING.length())).stream())
+                .flatMap(text -> resetTime(text, now).stream())
                 .max(Duration::compareTo);
     }
 
-    /** A Go duration, seconds, or a Unix time in seconds or milliseconds. */
+    /** A Go duration, seconds, a Unix time in seconds or milliseconds, or an RFC 3339 time. */
     private static Optional<Duration> resetTime(String text, Instant now) {
         Optional<Duration> plain = millis(text, 1000);
         if (plain.isEmpty()) {
-            return goDuration(text);
+            return goDuration(text).or(() -> until(text, now));
         }
         long seconds = plain.get().toSeconds();
         if (seconds > 100_000_000_000L) {
@@ -88,6 +86,14 @@ public final class RetryHint {
             return Optional.of(Duration.between(now, Instant.ofEpochSecond(seconds)));
         }
         return plain;
+    }
+
+    private static Optional<Duration> until(String text, Instant now) {
+        try {
+            return Optional.of(Duration.between(now, Instant.parse(text.strip())));
+        } catch (DateTimeException e) {
+            return Optional.empty();
+        }
     }
 
     private static Optional<Duration> inWords(String message) {

@@ -6,6 +6,8 @@ import io.signalbox.contracts.attempt.ErrorClass;
 import java.io.IOException;
 import java.net.ConnectException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
+import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import javax.net.ssl.SSLHandshakeException;
 import org.junit.jupiter.api.Test;
@@ -34,12 +36,21 @@ class ErrorClassifierTest {
                     429 | QUOTA_EXHAUSTED | {"error":{"message":"Rate limit reached on tokens per day (TPD): Limit 100000","code":"rate_limit_exceeded"}}
                     429 | QUOTA_EXHAUSTED | {"error":"You are out of credits"}
                     402 | QUOTA_EXHAUSTED | {"error":{"message":"Insufficient Balance","type":"unknown_error"}}
+                    402 | QUOTA_EXHAUSTED | {"error":{"code":402,"message":"This request requires more credits, or fewer max_tokens"}}
+                    402 | QUOTA_EXHAUSTED | {"error":{"message":"no","code":"rate_limit_exceeded"}}
+                    402 | QUOTA_EXHAUSTED | <html>pay</html>
+                    429 | RATE_LIMITED | [{"error":{"code":429,"message":"You exceeded your current quota, check your plan","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"10"}]},{"retryDelay":"22s"}]}}]
+                    429 | QUOTA_EXHAUSTED | [{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaValue":"250"}]}]}}]
+                    429 | QUOTA_EXHAUSTED | [{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"0"}]}]}}]
+                    429 | RATE_LIMITED | {"error":{"type":"rate_limit_error","message":"slow down"}}
+                    429 | RATE_LIMITED | <html>Too Many Requests</html>
                     400 | QUOTA_EXHAUSTED | {"error":{"message":"Your credit balance is too low"}}
                     400 | CONTEXT_TOO_LONG | {"error":{"code":"context_length_exceeded","message":"x"}}
                     400 | CONTEXT_TOO_LONG | {"object":"error","message":"This model's maximum context length is 4096 tokens","type":"BadRequestError","code":400}
                     400 | CONTEXT_TOO_LONG | {"error":"The number of tokens to keep is greater than the context length. The model is loaded with context length of only 4096 tokens"}
                     400 | CONTEXT_TOO_LONG | {"error":{"type":"exceed_context_size_error","message":"the request exceeds the available context size"}}
                     413 | CONTEXT_TOO_LONG | {"error":{"message":"Request too large for model"}}
+                    413 | CONTEXT_TOO_LONG | {"error":{"type":"request_too_large","message":"x"}}
                     429 | CONTEXT_TOO_LONG | {"error":{"message":"Request too large for model on tokens per minute (TPM)","code":"rate_limit_exceeded"}}
                     400 | MODEL_NOT_FOUND | {"error":{"message":"The model `x` does not exist"}}
                     400 | MODEL_NOT_FOUND | {"message":"Invalid model: x","code":"1500"}
@@ -48,6 +59,9 @@ class ErrorClassifierTest {
                     422 | INVALID_REQUEST | {"detail":[{"type":"extra_forbidden","msg":"Extra inputs are not permitted"}]}
                     498 | OVERLOADED | {"error":{"message":"flex tier capacity exceeded","code":"capacity_exceeded"}}
                     503 | OVERLOADED | upstream connect error
+                    529 | OVERLOADED | {"error":{"message":"x"}}
+                    520 | UNAVAILABLE | <html>Web server is returning an unknown error</html>
+                    408 | TIMEOUT | {"error":{"message":"x"}}
                     500 | OVERLOADED | {"error":{"type":"overloaded_error","message":"x"}}
                     500 | UNAVAILABLE | {"error":{"type":"server_error","message":"x"}}
                     410 | UNAVAILABLE | {"error":{"message":"retired"}}
@@ -94,6 +108,18 @@ class ErrorClassifierTest {
                 .isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(ErrorClassifier.ofException(new IllegalStateException("x")))
                 .isEqualTo(ErrorClass.INTERNAL);
+    }
+
+    @Test
+    void whatWasNeverReachedIsToldFromWhatBrokeOff() {
+        assertThat(ErrorClassifier.isUnreachable(new RuntimeException(new ConnectException())))
+                .isTrue();
+        assertThat(ErrorClassifier.isUnreachable(new HttpConnectTimeoutException("x"))).isTrue();
+        assertThat(ErrorClassifier.isUnreachable(new UnresolvedAddressException())).isTrue();
+        assertThat(ErrorClassifier.isUnreachable(new IOException(new SSLHandshakeException("x"))))
+                .isTrue();
+        assertThat(ErrorClassifier.isUnreachable(new IOException("reset"))).isFalse();
+        assertThat(ErrorClassifier.isUnreachable(new HttpTimeoutException("x"))).isFalse();
     }
 
     @Test

@@ -255,6 +255,34 @@ class OpenAiDialectClientTest {
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.RATE_LIMITED);
         assertThat(failed.retryAfter()).isEqualTo(Duration.ofMillis(1500));
+        assertThat(failed.retryHere()).isTrue();
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "503,X-Should-Retry: false,false",
+        "503,X-Should-Retry: true,true",
+        "503,X-Other: false,true",
+        "410,X-Other: false,false"
+    })
+    void whatTheProviderCallsFinalIsNotRetriedHere(int status, String header, boolean retryHere)
+            throws IOException {
+        Failed failed = (Failed) call(c -> c.answer(status, "application/json", "{}", header));
+
+        assertThat(failed.retryHere()).isEqualTo(retryHere);
+    }
+
+    @Test
+    void aServerWithoutTlsIsNotRetriedHere() throws IOException {
+        try (RawServer server = new RawServer(c -> c.answer(200, "text/plain", "no TLS here"))) {
+            URI tls = URI.create("https://127.0.0.1:" + server.baseUrl().getPort() + "/v1");
+
+            Failed failed = (Failed) callAt(Requests.provider("p", tls));
+
+            assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
+            assertThat(failed.error().message()).isEqualTo("p could not be reached");
+            assertThat(failed.retryHere()).isFalse();
+        }
     }
 
     @Test
@@ -271,6 +299,7 @@ class OpenAiDialectClientTest {
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
         assertThat(failed.error().message()).isEqualTo("p could not be reached");
+        assertThat(failed.retryHere()).isFalse();
     }
 
     @Test

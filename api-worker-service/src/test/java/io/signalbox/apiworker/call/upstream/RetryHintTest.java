@@ -49,6 +49,39 @@ class RetryHintTest {
     }
 
     @Test
+    void ofSeveralExhaustedDimensionsTheLongestCounts() {
+        HttpHeaders headers =
+                headers(
+                        "x-ratelimit-remaining-requests-day", "0",
+                        "x-ratelimit-reset-requests-day", "33011.4",
+                        "x-ratelimit-remaining-tokens-minute", "0",
+                        "x-ratelimit-reset-tokens-minute", "11.4");
+
+        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofMillis(33_011_400));
+    }
+
+    @Test
+    void retryAfterWinsOverAReset() {
+        HttpHeaders headers =
+                headers(
+                        "Retry-After", "2",
+                        "x-ratelimit-remaining-tokens", "0",
+                        "x-ratelimit-reset-tokens", "6m0s");
+
+        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofSeconds(2));
+    }
+
+    @Test
+    void aResetMayBeATimeOfDay() {
+        HttpHeaders headers =
+                headers(
+                        "x-ratelimit-remaining", "0",
+                        "x-ratelimit-reset", "2026-11-20T10:00:07Z");
+
+        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofSeconds(7));
+    }
+
+    @Test
     void aResetMayBeAUnixTime() {
         String inSixSeconds = Long.toString(NOW.plusSeconds(6).toEpochMilli());
 

@@ -1,0 +1,214 @@
+package io.signalbox.apiworker.attempt;
+
+import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.WorkerPublisher;
+import io.signalbox.apiworker.call.CallCancel;
+import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.DialectModelCall;
+import io.signalbox.apiworker.provider.Admission;
+import io.signalbox.apiworker.provider.KeyRing;
+import io.signalbox.apiworker.provider.Lane;
+import io.signalbox.apiworker.provider.Permit;
+import io.signalbox.apiworker.provider.Permits;
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Provider;
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.messaging.RecordFlow.Disposition;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Runs an order that is this worker's to run: waits for a permit, calls, and writes how it ended.
+ * Blocks.
+ */
+@ApplicationScoped
+class AttemptCall {
+
+    private static final Logger LOG = Logger.getLogger(AttemptCall.class);
+
+    private final DialectModelCall modelCall;
+    private final ActiveCatalog catalog;
+    private final KeyRing keys;
+    private final Permits permits;
+    private final HeldPartitions held;
+    private final Cancels cancels;
+    private final WorkerPublisher publisher;
+    private final int maxAnswerChars;
+    private final InstantSource clock = InstantSource.system();
+
+    AttemptCall(
+            DialectModelCall modelCall,
+            ActiveCatalog catalog,
+            KeyRing keys,
+            Permits permits,
+            HeldPartitions held,
+            Cancels cancels,
+            WorkerPublisher publisher,
+            ApiWorkerConfig config) {
+        this.modelCall = modelCall;
+        this.catalog = catalog;
+        this.keys = keys;
+        this.permits = permits;
+        this.held = held;
+        this.cancels = cancels;
+        this.publisher = publisher;
+        this.maxAnswerChars = config.maxAnswerChars();
+    }
+
+    /** A warm-up order goes the whole road, but no provider is called. */
+    void answerProbe(AttemptDispatched order) {
+        new AttemptWrites(publisher, order, clock).probeAnswered();
+    }
+
+    /** From now on orders that would wait for a permit are left. */
+    void stopWaiting() {
+        permits.drain();
+    }
+
+    /**
+     * @return LEFT where nothing was begun
+     * @throws InterruptedException where the worker stops before the call has ended: nothing is
+     *     written, and the next owner runs the order again
+     */
+    Disposition run(Delivery delivery) throws InterruptedException {
+        AttemptDispatched order = delivery.order();
+        JobAdmitted job = order.admitted();
+        AttemptWrites writes = new AttemptWrites(publisher, order, clock);
+        if (isOver(job)) {
+            return withoutCall(delivery, () -> endedBefore(job, writes));
+        }
+        Candidate candidate = order.candidate();
+        Provider provider =
+                candidate.provider() == null
+                        ? null
+                        : catalog.current().providers().get(candidate.provider());
+        if (provider == null) {
+            String why = "this worker's catalog has no provider for " + candidate;
+            return withoutCall(
+                    delivery,
+                    () -> writes.ended(CallOutcome.Failed.unsent(error(why)).notHereAgain()));
+        }
+        Lane lane = job.job().limits().isBatch() ? Lane.BATCH : Lane.INTERACTIVE;
+        Duration left = Duration.between(clock.instant(), job.deadline());
+        int atOnce = provider.limits().concurrency();
+        return switch (permits.acquire(provider.name(), atOnce, lane, left)) {
+            case Admission.Granted granted ->
+                    withPermit(delivery, provider, writes, granted.permit());
+            case Admission.Deferred deferred ->
+                    withoutCall(
+                            delivery,
+                            isOver(job)
+                                    ? () -> endedBefore(job, writes)
+                                    : () -> writes.deferred(deferred.comeBackIn()));
+            case Admission.Draining _ -> Disposition.LEFT;
+        };
+    }
+
+    /** Whether nobody waits for an answer any more. */
+    private boolean isOver(JobAdmitted job) {
+        return cancels.isCancelled(job.jobId()) || !clock.instant().isBefore(job.deadline());
+    }
+
+    private void endedBefore(JobAdmitted job, AttemptWrites writes) {
+        if (cancels.isCancelled(job.jobId())) {
+            writes.cancelledBeforeStart();
+        } else {
+            writes.expiredBeforeStart();
+        }
+    }
+
+    /** The partition is not given away before all of it is written. */
+    private Disposition withoutCall(Delivery delivery, Runnable write) {
+        CompletableFuture<Void> told = new CompletableFuture<>();
+        if (!held.begin(delivery.hold(), () -> told)) {
+            return Disposition.LEFT;
+        }
+        try {
+            write.run();
+            return Disposition.DONE;
+        } finally {
+            told.complete(null);
+        }
+    }
+
+    private Disposition withPermit(
+            Delivery delivery, Provider provider, AttemptWrites writes, Permit permit)
+            throws InterruptedException {
+        CallOutcome outcome;
+        try (permit) {
+            JobAdmitted job = delivery.order().admitted();
+            if (isOver(job)) {
+                permit.close();
+                return withoutCall(delivery, () -> endedBefore(job, writes));
+            }
+            if (!held.begin(delivery.hold(), writes::started)) {
+                return Disposition.LEFT;
+            }
+            outcome = call(delivery.order(), provider, writes);
+        }
+        writes.ended(outcome);
+        return Disposition.DONE;
+    }
+
+    private CallOutcome call(AttemptDispatched order, Provider provider, AttemptWrites writes)
+            throws InterruptedException {
+        Catalog current = catalog.current();
+        @Nullable String model = order.candidate().model();
+        CallCancel cancel = cancels.begin(order.jobId());
+        try {
+            CallRequest request =
+                    new CallRequest(
+                            provider,
+                            keys.next(provider),
+                            model == null ? "" : model,
+                            current.model(provider.name(), model == null ? "" : model).orElse(null),
+                            order.admitted().job().conversation(),
+                            order.attemptId().toString(),
+                            order.admitted().deadline());
+            CallOutcome outcome = modelCall.call(request, writes::delta, cancel);
+            if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
+                throw new InterruptedException("the worker stops");
+            }
+            return bounded(outcome);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "the call broke, attemptId=%s", order.attemptId());
+            return CallOutcome.Failed.unsent(
+                    AttemptError.of(ErrorClass.INTERNAL, "the worker could not make the call"));
+        } finally {
+            cancels.end(order.jobId());
+        }
+    }
+
+    private CallOutcome bounded(CallOutcome outcome) {
+        if (outcome instanceof CallOutcome.Succeeded answer
+                && answer.text().length() > maxAnswerChars) {
+            return new CallOutcome.Failed(
+                    AttemptError.of(
+                            ErrorClass.INTERNAL,
+                            "the answer has %d characters, at most %d are carried"
+                                    .formatted(answer.text().length(), maxAnswerChars)),
+                    true,
+                    null,
+                    answer.usage(),
+                    answer.cost(),
+                    answer.unpriced(),
+                    answer.latencyMs(),
+                    answer.ttftMs());
+        }
+        return outcome;
+    }
+
+    private static AttemptError error(String why) {
+        return AttemptError.of(ErrorClass.UNAVAILABLE, why);
+    }
+}

@@ -1,0 +1,128 @@
+package io.signalbox.apiworker.attempt;
+
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Which partitions of orders are this worker's, so that no order is begun after its partition was
+ * given away, and none is given away before the broker has what tells the next owner of those that
+ * were begun. Thread-safe.
+ */
+@ApplicationScoped
+class HeldPartitions {
+
+    /**
+     * One time that a partition was held, from its assignment to its revocation.
+     *
+     * @param number differs from every other time
+     */
+    record Hold(TopicPartition partition, long number) {}
+
+    private static final Logger LOG = Logger.getLogger(HeldPartitions.class);
+
+    /** Longest a partition is kept back for what was begun to be on the broker. */
+    private static final Duration TELL_LIMIT = Duration.ofSeconds(5);
+
+    private final Map<TopicPartition, Hold> held = new HashMap<>();
+    private final ConcurrentMap<Long, CompletableFuture<Void>> untold = new ConcurrentHashMap<>();
+    private final AtomicLong begun = new AtomicLong();
+    private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private long assignments;
+
+    void assigned(Collection<TopicPartition> partitions) {
+        lock.writeLock().lock();
+        try {
+            for (TopicPartition partition : partitions) {
+                held.put(partition, new Hold(partition, assignments++));
+            }
+        } finally {
+            lock.writeLock().unlock();
+        }
+    }
+
+    /** How this partition is held now; null where it is not. */
+    @Nullable Hold of(TopicPartition partition) {
+        lock.readLock().lock();
+        try {
+            return held.get(partition);
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /**
+     * Begins an order, unless its partition has been given away since.
+     *
+     * @param tell writes what the next owner must know of it; called at most once, must not block.
+     *     Complete when the broker has it
+     * @return false: the order must be left to the next owner
+     */
+    boolean begin(Hold hold, Supplier<CompletableFuture<Void>> tell) {
+        lock.readLock().lock();
+        try {
+            if (!hold.equals(held.get(hold.partition()))) {
+                return false;
+            }
+            long number = begun.getAndIncrement();
+            CompletableFuture<Void> told = tell.get().exceptionally(e -> null);
+            untold.put(number, told);
+            CompletableFuture<Void> _ = told.thenRun(() -> untold.remove(number));
+            return true;
+        } finally {
+            lock.readLock().unlock();
+        }
+    }
+
+    /** No order of these is begun any more. Waits for the broker to know of those that were. */
+    void letGo(Collection<TopicPartition> partitions) {
+        lock.writeLock().lock();
+        try {
+            partitions.forEach(held::remove);
+        } finally {
+            lock.writeLock().unlock();
+        }
+        awaitTold();
+    }
+
+    /** The same for all that is held. */
+    void letGoOfAll() {
+        lock.writeLock().lock();
+        try {
+            held.clear();
+        } finally {
+            lock.writeLock().unlock();
+        }
+        awaitTold();
+    }
+
+    private void awaitTold() {
+        List<CompletableFuture<Void>> open = List.copyOf(untold.values());
+        try {
+            CompletableFuture.allOf(open.toArray(CompletableFuture<?>[]::new))
+                    .get(TELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
+        } catch (TimeoutException | ExecutionException e) {
+            LOG.warnf(
+                    "the broker has not taken %d starts within %s; those calls may be repeated",
+                    untold.size(), TELL_LIMIT);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}

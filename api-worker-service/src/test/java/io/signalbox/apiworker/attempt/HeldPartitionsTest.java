@@ -1,0 +1,101 @@
+package io.signalbox.apiworker.attempt;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.apiworker.attempt.HeldPartitions.Hold;
+import java.util.List;
+import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.common.TopicPartition;
+import org.junit.jupiter.api.Test;
+
+class HeldPartitionsTest {
+
+    private static final TopicPartition PARTITION = new TopicPartition("attempts", 4);
+
+    private final HeldPartitions held = new HeldPartitions();
+
+    @Test
+    void anOrderOfAPartitionThatIsHeldIsBegun() {
+        held.assigned(List.of(PARTITION));
+
+        assertThat(held.begin(hold(), HeldPartitionsTest::told)).isTrue();
+    }
+
+    @Test
+    void whatIsNotHeldHasNoHold() {
+        assertThat(held.of(PARTITION)).isNull();
+    }
+
+    @Test
+    void anOrderOfAPartitionThatWasGivenAwayIsNotBegun() {
+        held.assigned(List.of(PARTITION));
+        Hold before = hold();
+        held.letGo(List.of(PARTITION));
+
+        assertThat(
+                        held.begin(
+                                before,
+                                () -> {
+                                    throw new AssertionError("nothing must be written");
+                                }))
+                .isFalse();
+    }
+
+    @Test
+    void aHoldFromBeforeIsVoidAfterThePartitionHasComeBack() {
+        held.assigned(List.of(PARTITION));
+        Hold before = hold();
+        held.letGo(List.of(PARTITION));
+        held.assigned(List.of(PARTITION));
+
+        assertThat(held.begin(before, HeldPartitionsTest::told)).isFalse();
+        assertThat(held.begin(hold(), HeldPartitionsTest::told)).isTrue();
+    }
+
+    @Test
+    void aPartitionIsGivenAwayOnlyAfterTheBrokerKnowsWhatWasBegun() throws Exception {
+        // Given an order that was begun, and the broker has not got its start yet
+        held.assigned(List.of(PARTITION));
+        CompletableFuture<Void> start = new CompletableFuture<>();
+        assertThat(held.begin(hold(), () -> start)).isTrue();
+
+        // When the partition is given away
+        CompletableFuture<Void> given =
+                CompletableFuture.runAsync(() -> held.letGo(List.of(PARTITION)));
+        CompletableFuture<Boolean> orderOfTheFuture = given.thenApply(ignored -> start.isDone());
+        while (held.of(PARTITION) != null) {
+            Thread.onSpinWait();
+        }
+        assertThat(given).isNotDone();
+        start.complete(null);
+
+        // Then it was not given away before the start was there
+        assertThat(orderOfTheFuture.get(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void aStartThatFailedKeepsNothingBack() {
+        held.assigned(List.of(PARTITION));
+        assertThat(
+                        held.begin(
+                                hold(),
+                                () ->
+                                        CompletableFuture.failedFuture(
+                                                new IllegalStateException("no broker"))))
+                .isTrue();
+
+        held.letGoOfAll();
+
+        assertThat(held.of(PARTITION)).isNull();
+    }
+
+    private Hold hold() {
+        return Objects.requireNonNull(held.of(PARTITION));
+    }
+
+    private static CompletableFuture<Void> told() {
+        return CompletableFuture.completedFuture(null);
+    }
+}
