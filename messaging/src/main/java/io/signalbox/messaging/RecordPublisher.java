@@ -2,11 +2,11 @@ package io.signalbox.messaging;
 
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.event.TopicContent;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.wire.Topic;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
@@ -26,8 +26,8 @@ import org.jspecify.annotations.Nullable;
  *
  * <p>Every returned {@code Uni} sends when subscribed to and completes when all in-sync replicas
  * have the record ({@code acks=all}); it fails when they did not within the channel's {@code
- * delivery.timeout.ms}. A record that does not belong on the topic ({@link TopicContent}) is refused
- * with an {@link IllegalArgumentException}.
+ * delivery.timeout.ms}. A record that does not belong on the topic ({@link TopicContent}) is
+ * refused with an {@link IllegalArgumentException}.
  */
 public final class RecordPublisher {
 

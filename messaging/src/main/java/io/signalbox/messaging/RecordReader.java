@@ -1,9 +1,9 @@
 package io.signalbox.messaging;
 
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.event.RecordType;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;

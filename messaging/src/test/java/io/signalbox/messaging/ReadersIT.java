@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.event.JobRouted;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.testsupport.kafka.BrokerSettings;
 import io.signalbox.testsupport.kafka.EmbeddedBroker;

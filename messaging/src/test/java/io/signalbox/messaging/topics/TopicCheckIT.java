@@ -66,8 +66,7 @@ class TopicCheckIT {
     }
 
     private static CompletableFuture<Void> hold(String prefix, TopicsConfig config) {
-        TopicCheck check =
-                new TopicCheck(address(prefix), config, List.of(new TopicsUsed(TWO)));
+        TopicCheck check = new TopicCheck(address(prefix), config, List.of(new TopicsUsed(TWO)));
         return CompletableFuture.runAsync(
                 () -> check.hold(new StartupEvent()), task -> Thread.ofVirtual().start(task));
     }
@@ -107,9 +106,9 @@ class TopicCheckIT {
         // Then
         assertThat(setup("made").problems(TWO)).isEmpty();
         ConfigResource fleet = new ConfigResource(ConfigResource.Type.TOPIC, "made.fleet");
-        var config = admin.describeConfigs(List.of(fleet)).values().get(fleet).get();
-        assertThat(config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
-                .isEqualTo("compact,delete");
+        assertThat(admin.describeConfigs(List.of(fleet)).all().get().values())
+                .extracting(config -> config.get(TopicConfig.CLEANUP_POLICY_CONFIG).value())
+                .containsExactly("compact,delete");
 
         // And again changes nothing
         setup("made").createMissing(TWO, OptionalInt.of(1));
