@@ -3,6 +3,7 @@ package io.signalbox.gateway.http;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonMappingException;
+import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
 import java.util.stream.Collectors;
@@ -50,9 +51,12 @@ public final class Bodies {
         if (e instanceof JsonMappingException mapping) {
             String inside = path(mapping);
             String path = at == null ? inside : inside.isEmpty() ? at : at + "." + inside;
-            return path.isEmpty()
-                    ? ApiException.invalid(null, "the body: " + reason(mapping))
-                    : ApiException.invalid(path, path + ": " + reason(mapping));
+            String named = path.isEmpty() ? "the body" : path;
+            String message =
+                    inside.isEmpty() && e instanceof MismatchedInputException
+                            ? named + " is not a JSON object"
+                            : named + ": " + reason(mapping);
+            return ApiException.invalid(path.isEmpty() ? null : path, message);
         }
         return ApiException.invalid(at, firstLine(e.getOriginalMessage()));
     }
@@ -76,6 +80,7 @@ public final class Bodies {
     private static String firstLine(String text) {
         int end = text.indexOf('\n');
         String line = end < 0 ? text : text.substring(0, end);
-        return line.replaceAll("`?(?:java|io\\.signalbox)[\\w.$]*\\.(\\w+)`?", "$1");
+        return line.replaceAll(" \\(token .*?\\)", "")
+                .replaceAll("`?(?:java|io\\.signalbox|com\\.fasterxml)[\\w.$]*\\.(\\w+)`?", "$1");
     }
 }

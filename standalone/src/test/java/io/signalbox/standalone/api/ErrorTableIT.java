@@ -85,7 +85,8 @@ class ErrorTableIT {
         assertThat(error.path("type").asText()).isNotEmpty();
         assertThat(error.path("trace_id").asText()).isNotEmpty();
         assertThat(answer.head()).containsIgnoringCase("content-type: application/json");
-        assertThat(answer.body().toString()).doesNotContain("io.signalbox", "java.", "Exception");
+        assertThat(answer.body().toString())
+                .doesNotContain("io.signalbox", "java.", "fasterxml", "Exception");
     }
 
     private static boolean isHeader(String part) {
