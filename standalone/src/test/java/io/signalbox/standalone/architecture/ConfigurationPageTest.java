@@ -62,7 +62,7 @@ class ConfigurationPageTest {
         for (Method method : config.getDeclaredMethods()) {
             String name = above + kebab(method.getName());
             WithDefault fallback = method.getAnnotation(WithDefault.class);
-            if (method.getReturnType().isInterface()) {
+            if (method.getReturnType().getEnclosingClass() == config) {
                 keys.addAll(keys(method.getReturnType(), name + "."));
             } else {
                 keys.add(new Key(name, fallback == null ? "" : fallback.value()));
