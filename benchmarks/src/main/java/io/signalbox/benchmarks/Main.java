@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks;
 
+import io.signalbox.benchmarks.failover.FailoverBenchmark;
 import io.signalbox.benchmarks.kill.KillBenchmark;
 import io.signalbox.benchmarks.overhead.OverheadBenchmark;
 import io.signalbox.benchmarks.restart.RestartBenchmark;
@@ -15,7 +16,12 @@ import picocli.CommandLine.Option;
         name = "signalbox bench",
         description =
                 "Measures Signalbox on this machine: loopback only, bounded, nothing left running.",
-        subcommands = {OverheadBenchmark.class, RestartBenchmark.class, KillBenchmark.class},
+        subcommands = {
+            OverheadBenchmark.class,
+            FailoverBenchmark.class,
+            RestartBenchmark.class,
+            KillBenchmark.class
+        },
         synopsisSubcommandLabel = "<name>")
 public final class Main {
 

@@ -37,7 +37,9 @@ public interface RouterConfig {
     @WithDefault("1s")
     Duration deferralPause();
 
-    /** How soon a job that nobody can do for a while is planned again; then as long as it waits. */
+    /**
+     * How soon a job that nobody can do for a while is planned again; later less and less often.
+     */
     @WithDefault("250ms")
     Duration lookAgain();
 

@@ -23,6 +23,11 @@ public final class Sample {
         this.elapsed = elapsed;
     }
 
+    /** Times that were measured apart from answers; without failures or a phase. */
+    public static Sample of(LongStream nanos) {
+        return new Sample(nanos, 0, Duration.ZERO);
+    }
+
     /** Several phases as one. */
     public static Sample joined(List<Sample> samples) {
         return new Sample(

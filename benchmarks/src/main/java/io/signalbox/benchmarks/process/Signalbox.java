@@ -9,7 +9,7 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The real standalone process, with a catalog of one provider. */
+/** The real standalone process; unless told otherwise its catalog has one provider. */
 public final class Signalbox implements AutoCloseable {
 
     /** What to ask for. */
@@ -59,13 +59,23 @@ public final class Signalbox implements AutoCloseable {
      */
     public static Signalbox start(Workplace workplace, Path data, String upstream, int concurrency)
             throws InterruptedException {
+        return start(
+                workplace,
+                data,
+                CATALOG.replace("@url@", upstream)
+                        .replace("@concurrency@", Integer.toString(concurrency)));
+    }
+
+    /** The same with a catalog of its own, as YAML. */
+    public static Signalbox start(Workplace workplace, Path data, String catalog)
+            throws InterruptedException {
         int port = Ports.free();
         int kafkaPort = Ports.free();
         List<String> command = new ArrayList<>(workplace.signalboxCommand());
         command.addAll(List.of("--port", Integer.toString(port)));
         command.addAll(List.of("--kafka-port", Integer.toString(kafkaPort)));
         command.addAll(List.of("--data", data.toString()));
-        command.addAll(List.of("--catalog", catalog(data, upstream, concurrency).toString()));
+        command.addAll(List.of("--catalog", write(data, catalog).toString()));
         long begun = System.nanoTime();
         ChildProcess process =
                 ChildProcess.start(
@@ -76,13 +86,10 @@ public final class Signalbox implements AutoCloseable {
         return new Signalbox(process, port, kafkaPort, Duration.ofNanos(System.nanoTime() - begun));
     }
 
-    private static Path catalog(Path data, String upstream, int concurrency) {
+    private static Path write(Path data, String catalog) {
         try {
             Files.createDirectories(data);
-            return Files.writeString(
-                    data.resolve("bench.yaml"),
-                    CATALOG.replace("@url@", upstream)
-                            .replace("@concurrency@", Integer.toString(concurrency)));
+            return Files.writeString(data.resolve("bench.yaml"), catalog);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the catalog", e);
         }

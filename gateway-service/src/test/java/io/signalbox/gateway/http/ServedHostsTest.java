@@ -16,7 +16,13 @@ class ServedHostsTest {
 
     @ParameterizedTest
     @ValueSource(
-            strings = {"localhost:8080", "127.0.0.1", "[::1]:80", "GATEWAY:8080", "box.example.org"})
+            strings = {
+                "localhost:8080",
+                "127.0.0.1",
+                "[::1]:80",
+                "GATEWAY:8080",
+                "box.example.org"
+            })
     void thisMachineAndTheNamesItWasTold(String host) {
         assertThat(served.serves(ServedHosts.withoutPort(host))).isTrue();
     }

@@ -33,14 +33,19 @@ public final class StepPolicy {
 
     private final StepLimits limits;
     private final Backoff backoff;
+    private final Instant startedAt;
 
     @Inject
     StepPolicy(RouterConfig config) {
-        this(StepLimits.of(config), new Random());
+        this(StepLimits.of(config), new Random(), Instant.now());
     }
 
-    StepPolicy(StepLimits limits, RandomGenerator random) {
+    /**
+     * @param startedAt when this router began; before it nobody looked for workers
+     */
+    StepPolicy(StepLimits limits, RandomGenerator random, Instant startedAt) {
         this.limits = limits;
+        this.startedAt = startedAt;
         this.backoff = new Backoff(limits.longestBackoff(), random);
     }
 
@@ -61,10 +66,12 @@ public final class StepPolicy {
                 : new NextStep.End(slip, StepWords.nobody(admitted, plan));
     }
 
-    /** Waits as long again as it has waited: soon at first, seldom later. */
+    /** Waits a quarter of the time that it has waited: soon at first, seldom later. */
     private NextStep planAgain(Slip slip, Plan plan, Instant now) {
-        Duration waited = Duration.between(slip.admitted().admittedAt(), now);
-        Duration pause = min(max(waited, limits.lookAgain()), limits.longestLookAgain());
+        Instant admittedAt = slip.admitted().admittedAt();
+        Instant since = admittedAt.isBefore(startedAt) ? startedAt : admittedAt;
+        Duration quarter = Duration.between(since, now).dividedBy(4);
+        Duration pause = min(max(quarter, limits.lookAgain()), limits.longestLookAgain());
         Instant last = slip.deadline().minus(limits.lookAgain());
         if (!now.isBefore(last)) {
             return new NextStep.Expired();

@@ -64,7 +64,8 @@ class StepPolicyTest {
                               - {id: b/big, context_window: 100000, capabilities: [chat]}
                             routing: {max_attempts: 8, retries: 1, retry_delay: 500ms}
                             """);
-    private final StepPolicy policy = new StepPolicy(LIMITS, Draws.always(0.5));
+    private final StepPolicy policy =
+            new StepPolicy(LIMITS, Draws.always(0.5), NOW.minusSeconds(3_600));
 
     @ParameterizedTest
     @EnumSource(
@@ -285,10 +286,19 @@ class StepPolicyTest {
 
         assertThat(wait(policy.afterPlan(job(), plan, NOW)).due()).isEqualTo(NOW.plusMillis(250));
         assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(20))).due())
-                .isEqualTo(NOW.plusSeconds(40));
-        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(50))).due())
+                .isEqualTo(NOW.plusSeconds(25));
+        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(59))).due())
                 .isEqualTo(DEADLINE.minusMillis(250));
         assertThat(wait(policy.afterPlan(job(), plan, NOW)).slip().isUnplanned()).isTrue();
+    }
+
+    @Test
+    void aJobFromBeforeTheRoutersStartIsPlannedAgainAsSoonAsAFreshOne() {
+        StepPolicy restarted = new StepPolicy(LIMITS, Draws.always(0.5), NOW.plusSeconds(20));
+
+        NextStep step = restarted.afterPlan(job(), nobody(Plan.NO_WORKER), NOW.plusSeconds(20));
+
+        assertThat(wait(step).due()).isEqualTo(NOW.plusSeconds(20).plusMillis(250));
     }
 
     @Test

@@ -52,7 +52,9 @@ class RetryIT {
         assertThat(waiting.at("/waiting/reason").asText())
                 .isEqualTo("waits to ask first/small again: first/small failed with RATE_LIMITED");
         assertThat(Instant.parse(waiting.at("/waiting/until").asText()))
-                .isAfter(Instant.parse(waiting.at("/attempts/0/started_at").asText()).plusMillis(990));
+                .isAfter(
+                        Instant.parse(waiting.at("/attempts/0/started_at").asText())
+                                .plusMillis(990));
         assertThat(job.has("waiting")).isFalse();
         assertThat(job.at("/result/output").asText()).isEqualTo("at last");
         JsonNode attempts = job.at("/result/attempts");
