@@ -33,7 +33,10 @@ public interface RouterConfig {
     @WithDefault("30s")
     Duration longestBackoff();
 
-    /** Pause after a candidate's first deferral; doubles up to {@link #longestBackoff}. */
+    /**
+     * Pause after a candidate's first deferral where the worker does not say when to come back;
+     * doubles up to {@link #longestBackoff}.
+     */
     @WithDefault("1s")
     Duration deferralPause();
 

@@ -77,7 +77,7 @@ class Owners {
             try (Admin admin = Admin.create(address.adminConfig(clientId));
                     EventTail tail = new EventTail(address, clientId)) {
                 lookWhileAnyWaits(admin, tail);
-            } catch (KafkaException e) {
+            } catch (RuntimeException e) {
                 LOG.warnf("owners of attempts cannot be looked at now: %s", e.getMessage());
                 pause();
             }

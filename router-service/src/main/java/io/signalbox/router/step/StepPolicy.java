@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Random;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the next step. An untried candidate comes first and at once; only when there is none, a
@@ -85,7 +86,7 @@ public final class StepPolicy {
     public NextStep afterFailure(AttemptRerouted rerouted, Catalog catalog, Instant now) {
         Slip slip = Slip.of(rerouted).keepingDeferrals(limits.deferralsKept());
         if (rerouted.failure().outcome() == Outcome.DEFERRED) {
-            return choose(deferred(slip, now), catalog, now);
+            return choose(deferred(slip, rerouted.retryAfterMs(), now), catalog, now);
         }
         AttemptError error = StepWords.errorOf(rerouted);
         FailurePolicy.Verdict verdict = FailurePolicy.of(error.errorClass());
@@ -108,11 +109,17 @@ public final class StepPolicy {
         return earliest(wait.slip()).<NextStep>map(retry -> retry(wait.slip(), retry)).orElse(wait);
     }
 
-    private Slip deferred(Slip slip, Instant now) {
+    /**
+     * @param turnMs when the worker expects a permit to be free; null where it does not say
+     */
+    private Slip deferred(Slip slip, @Nullable Long turnMs, Instant now) {
         Candidate candidate = slip.history().getLast().candidate();
         int before = slip.count(candidate, Outcome.DEFERRED) - 1;
         Duration half = Duration.between(now, slip.deadline()).dividedBy(2);
-        Duration pause = backoff.pause(limits.deferralPause(), before);
+        Duration pause =
+                turnMs == null
+                        ? backoff.pause(limits.deferralPause(), before)
+                        : Duration.ofMillis(Math.clamp(turnMs, 0, LONGEST_HINT.toMillis()));
         return slip.plus(new Retry(candidate, now.plus(min(pause, max(half, Duration.ZERO)))));
     }
 

@@ -1,5 +1,6 @@
 package io.signalbox.standalone.process;
 
+import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordReader;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
 
-/** What the events topic tells of attempts that have finished. */
+/** What the events topic tells of attempts that have finished; not of those without a call. */
 final class Attempts {
 
     private static final Duration LIMIT = Duration.ofSeconds(30);
@@ -30,6 +31,7 @@ final class Attempts {
                             .map(known -> ((RecordReader.Read.Known) known).value())
                             .filter(AttemptFinished.class::isInstance)
                             .map(AttemptFinished.class::cast)
+                            .filter(attempt -> attempt.outcome() != Outcome.DEFERRED)
                             .toList());
         }
     }
