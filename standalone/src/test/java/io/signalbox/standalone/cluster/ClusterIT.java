@@ -152,6 +152,33 @@ class ClusterIT {
         Eventually.get(LIMIT, this::repeats, now -> now - repeatsBefore == counts.aborted());
     }
 
+    @Test
+    @Order(3)
+    void aStoppedWorkersCallsEndWhileTheOtherTakesItsPartitions() throws Exception {
+        // Given calls under way at two workers
+        ServiceInstance worker = cluster.launch(Service.API_WORKER, "worker-3").awaitReady();
+        SimulatedProvider provider = cluster.provider(HELD);
+        provider.hold();
+        Set<String> held = Work.all(work.submit(JOBS, HELD + "/small", firstGateway.caller()));
+        await(provider, counts -> counts.inFlight() == JOBS);
+
+        // When one of them is told to stop
+        worker.terminate();
+
+        // Then the other does what comes, in all partitions, and repeats nothing
+        cluster.provider(QUICK);
+        work.assertSucceeded(
+                Work.all(work.submit(2 * JOBS, QUICK + "/small", secondGateway.caller())));
+        assertThat(provider.counts().repeatedAttempts()).isEmpty();
+
+        // And the calls of both end with a result, before the one ends
+        provider.release();
+        worker.awaitExit();
+        work.assertSucceeded(held);
+        assertThat(provider.counts().calls()).isEqualTo(JOBS);
+        assertThat(provider.counts().aborted()).isZero();
+    }
+
     private long repeats() {
         JsonNode rows = secondGateway.caller().get("/usage").json().path("rows");
         return IntStream.range(0, rows.size())
@@ -160,7 +187,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(3)
+    @Order(4)
     void aKilledRoutersJobsAreRoutedByTheOther() throws Exception {
         // Given jobs coming through both gateways
         SimulatedProvider provider = cluster.provider(QUICK);
@@ -180,7 +207,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(4)
+    @Order(5)
     void aStoppedGatewayTellsItsCallersWhereTheirJobsAre() throws Exception {
         // Given callers who wait at one gateway, of both kinds
         SimulatedProvider provider = cluster.provider(HELD);
@@ -212,7 +239,7 @@ class ClusterIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void aKilledGatewaysJobsEndAtTheOther() throws Exception {
         // Given callers who wait at one gateway, and another gateway
         ServiceInstance another = cluster.launch(Service.GATEWAY, "gateway-3").awaitReady();
