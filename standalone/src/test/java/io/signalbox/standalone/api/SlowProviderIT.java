@@ -39,11 +39,11 @@ class SlowProviderIT {
     void otherProvidersAreNotHeldUpAndDeferredJobsSucceed() {
         // Given more jobs than the provider can begin within the time that an order waits
         SimulatedProvider slow =
-                signalbox.script("single", Script.builder().latency(CALL).build());
+                signalbox.script("narrow", Script.builder().latency(CALL).build());
         signalbox.script("second", Script.DEFAULT);
         List<String> slowJobs = new ArrayList<>();
         for (int number = 0; number < JOBS; number++) {
-            ObjectNode job = Requests.job("single/small", "slow " + number);
+            ObjectNode job = Requests.job("narrow/small", "slow " + number);
             slowJobs.add(http.post("/jobs", job.toString()).json().path("id").asText());
         }
 

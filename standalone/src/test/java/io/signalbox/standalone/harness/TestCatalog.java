@@ -16,7 +16,7 @@ public final class TestCatalog {
 
     /** All that the simulator must know. */
     public static final List<String> PROVIDERS =
-            List.of("first", "second", "metered", "crowded", "narrow", "switched-off", "far-away", "single");
+            List.of("first", "second", "metered", "crowded", "narrow", "switched-off", "far-away");
 
     /** The simulated Ollama, with what was pulled. */
     public static final Script OLLAMA = Script.builder().models("llama3.2", "qwen3:8b").build();
