@@ -2,7 +2,6 @@ package io.signalbox.gateway.http;
 
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.gateway.GatewayConfig;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -10,30 +9,22 @@ import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 
-/** What would look closed and be open is not started. */
+/** A gateway that others than this machine reach starts only when it was told to be open. */
 @ApplicationScoped
 class DoorCheck {
 
     private final GatewayConfig config;
-    private final ActiveCatalog catalog;
     private final String bound;
 
     DoorCheck(
             GatewayConfig config,
-            ActiveCatalog catalog,
             @ConfigProperty(name = "quarkus.http.host") String bound) {
         this.config = config;
-        this.catalog = catalog;
         this.bound = bound;
     }
 
     /** Before anything waits or connects. */
     void check(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE - 1) StartupEvent event) {
-        if (!catalog.current().keys().isEmpty()) {
-            throw new ConfigurationException(
-                    "the catalog has keys:, and this version does not check callers' keys; remove"
-                            + " them");
-        }
         refuseOpenDoor(bound, config.open());
     }
 
