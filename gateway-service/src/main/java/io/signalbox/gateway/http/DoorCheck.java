@@ -16,9 +16,7 @@ class DoorCheck {
     private final GatewayConfig config;
     private final String bound;
 
-    DoorCheck(
-            GatewayConfig config,
-            @ConfigProperty(name = "quarkus.http.host") String bound) {
+    DoorCheck(GatewayConfig config, @ConfigProperty(name = "quarkus.http.host") String bound) {
         this.config = config;
         this.bound = bound;
     }

@@ -68,7 +68,7 @@ class JobStoryTest {
                                                 null,
                                                 List.of()))))
                 .isEqualTo("chunk");
-        assertThat(name(story.tell(new JobWaiting(JOB, "default", NOW, "all are out", NOW))))
+        assertThat(name(story.tell(new JobWaiting(JOB, "default", 0, NOW, "all are out", NOW))))
                 .isEqualTo("waiting");
         assertThat(name(story.tell(finished(1, Outcome.FAILED)))).isEqualTo("attempt_failed");
     }

@@ -9,7 +9,7 @@ import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.wire.RecordType;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.testsupport.Events;
