@@ -29,8 +29,12 @@ import java.util.concurrent.Semaphore;
  * <p>Each job has an id of our own, so it may be sent again where an answer got lost: Signalbox may
  * be killed and started again in the middle.
  *
- * <p>Arguments: the address of Signalbox (default {@code http://127.0.0.1:8080}) and a chain of its
- * catalog (default {@code demo}). Exit code 0 where every review succeeded, 1 where one did not.
+ * <p>With {@code --via kafka} all jobs are written to the topic {@code signalbox.jobs} at once, and
+ * their results are read from {@code signalbox.results}; {@code kcat} does both.
+ *
+ * <p>Arguments: {@code [--via http|kafka] [--broker 127.0.0.1:9092] [address [chain]]}: the address
+ * of Signalbox (default {@code http://127.0.0.1:8080}) and a chain of its catalog (default {@code
+ * demo}). Exit code 0 where every review succeeded, 1 where one did not.
  */
 public final class ReviewSources {
 
@@ -50,18 +54,24 @@ public final class ReviewSources {
     private final HttpClient http = HttpClient.newHttpClient();
     private final String base;
     private final String chain;
+    private final String broker;
 
-    private ReviewSources(String base, String chain) {
+    /** The broker is null where jobs go by HTTP. */
+    private ReviewSources(String base, String chain, String broker) {
         this.base = base;
         this.chain = chain;
+        this.broker = broker;
     }
 
     public static void main(String[] args) throws Exception {
-        String base = args.length > 0 ? args[0] : "http://127.0.0.1:8080";
-        String chain = args.length > 1 ? args[1] : "demo";
+        List<String> names = new ArrayList<>(List.of(args));
+        String via = option(names, "--via", "http");
+        String broker = option(names, "--broker", "127.0.0.1:9092");
+        String base = !names.isEmpty() ? names.get(0) : "http://127.0.0.1:8080";
+        String chain = names.size() > 1 ? names.get(1) : "demo";
         int exitCode;
         try {
-            exitCode = new ReviewSources(base, chain).run();
+            exitCode = new ReviewSources(base, chain, via.equals("kafka") ? broker : null).run();
         } catch (ExecutionException | IllegalStateException e) {
             Throwable cause = e.getCause() == null ? e : e.getCause();
             System.err.println("review-sources: " + cause.getMessage());
@@ -70,13 +80,28 @@ public final class ReviewSources {
         System.exit(exitCode);
     }
 
+    private static String option(List<String> arguments, String name, String otherwise) {
+        int at = arguments.indexOf(name);
+        if (at < 0 || at + 1 == arguments.size()) {
+            return otherwise;
+        }
+        arguments.remove(at);
+        return arguments.remove(at);
+    }
+
     private int run() throws IOException, InterruptedException, ExecutionException {
         Path root = Path.of(output("git", "rev-parse", "--show-toplevel").getFirst());
         List<String> files = output("git", "-C", root.toString(), "ls-files", "*.java");
         List<String> there = files.stream().filter(f -> Files.exists(root.resolve(f))).toList();
         Instant begun = Instant.now();
-        System.out.printf("%d files, at most %d jobs at once%n", there.size(), AT_ONCE);
-        List<Review> reviews = reviewAll(root, there);
+        System.out.printf(
+                broker == null
+                        ? "%d files, at most %d jobs at once%n"
+                        : "%d files, all at once through Kafka%n",
+                there.size(),
+                AT_ONCE);
+        List<Review> reviews =
+                broker == null ? reviewAll(root, there) : reviewByKafka(root, there, begun);
         report(reviews, Duration.between(begun, Instant.now()));
         usage(begun, reviews.size());
         return reviews.stream().allMatch(Review::succeeded) ? 0 : 1;
@@ -132,23 +157,8 @@ public final class ReviewSources {
     }
 
     private Review review(Path root, String file) throws IOException, InterruptedException {
-        String text = Files.readString(root.resolve(file));
-        String source = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
         String id = UUID.randomUUID().toString();
-        String job =
-                """
-                {"id": %s,
-                 "input": {"messages": [{"role": "user", "content": %s}]},
-                 "task": {"type": "code_review"},
-                 "routing": {"chain": %s},
-                 "limits": {"priority": "batch", "timeout": "5m"},
-                 "metadata": {"file": %s}}
-                """
-                        .formatted(
-                                Json.quote(id),
-                                Json.quote(PROMPT + "// " + file + "\n" + source),
-                                Json.quote(chain),
-                                Json.quote(file));
+        String job = job(root, file, id);
         Object seen = surely(request("/v1/jobs?wait=30s").POST(body(job)).build());
         while (Json.at(seen, "result") == null) {
             Thread.sleep(Duration.ofMillis(200));
@@ -160,6 +170,81 @@ public final class ReviewSources {
                 String.valueOf(Json.at(seen, "status")),
                 Json.list(Json.at(seen, "attempts")),
                 error == null ? "" : error.toString());
+    }
+
+    /** One line of JSON. */
+    private String job(Path root, String file, String id) throws IOException {
+        String text = Files.readString(root.resolve(file));
+        String source = text.length() <= MAX_CHARS ? text : text.substring(0, MAX_CHARS);
+        return """
+                {"id": %s, \
+                "input": {"messages": [{"role": "user", "content": %s}]}, \
+                "task": {"type": "code_review"}, \
+                "routing": {"chain": %s}, \
+                "limits": {"priority": "batch", "timeout": "5m"}, \
+                "metadata": {"file": %s}}\
+                """
+                .formatted(
+                        Json.quote(id),
+                        Json.quote(PROMPT + "// " + file + "\n" + source),
+                        Json.quote(chain),
+                        Json.quote(file));
+    }
+
+    /** Each file once: results are told apart by job, of which the first one counts. */
+    private List<Review> reviewByKafka(Path root, List<String> files, Instant since)
+            throws IOException, InterruptedException {
+        Map<String, String> fileOfJob = new LinkedHashMap<>();
+        StringBuilder records = new StringBuilder();
+        for (String file : files) {
+            String id = UUID.randomUUID().toString();
+            fileOfJob.put(id, file);
+            records.append(job(root, file, id)).append('\n');
+        }
+        Process writer = kcat("-P", "-t", "signalbox.jobs");
+        try (var out = writer.outputWriter(StandardCharsets.UTF_8)) {
+            out.write(records.toString());
+        }
+        if (writer.waitFor() != 0) {
+            throw new IllegalStateException("kcat could not write to " + broker);
+        }
+        Map<String, Review> ended = new LinkedHashMap<>();
+        long repeated = 0;
+        Process reader =
+                kcat("-C", "-q", "-u", "-t", "signalbox.results", "-o", "s@" + since.toEpochMilli());
+        try (var lines = reader.inputReader(StandardCharsets.UTF_8)) {
+            while (ended.size() < files.size()) {
+                String line = lines.readLine();
+                if (line == null) {
+                    throw new IllegalStateException("kcat stopped reading from " + broker);
+                }
+                Object result = Json.parse(line);
+                String file = fileOfJob.get(String.valueOf(Json.at(result, "job_id")));
+                if (file != null && ended.putIfAbsent(file, review(file, result)) != null) {
+                    repeated++;
+                }
+            }
+        } finally {
+            reader.destroy();
+        }
+        System.out.printf("%d results read, %d of them repeated%n", ended.size(), repeated);
+        return List.copyOf(ended.values());
+    }
+
+    private static Review review(String file, Object result) {
+        Object error = Json.at(result, "error", "message");
+        return new Review(
+                file,
+                String.valueOf(Json.at(result, "status")),
+                Json.list(Json.at(result, "attempts")),
+                error == null ? "" : error.toString());
+    }
+
+    private Process kcat(String... options) throws IOException {
+        List<String> command = new ArrayList<>(List.of("kcat", "-b", broker));
+        command.addAll(List.of("-X", "message.max.bytes=8388608"));
+        command.addAll(List.of(options));
+        return new ProcessBuilder(command).redirectError(ProcessBuilder.Redirect.INHERIT).start();
     }
 
     private HttpRequest.Builder request(String path) {

@@ -96,6 +96,43 @@ public interface GatewayConfig {
     /** Who answers {@code /v1/usage}; default is this same process. */
     Optional<String> metricsUrl();
 
+    /** Jobs that bring an id or an Idempotency-Key. */
+    Submissions submissions();
+
+    /** Keys begin with {@code signalbox.gateway.submissions}. */
+    interface Submissions {
+
+        /** Longest that Postgres may take to note a submission; past it 503. */
+        @WithDefault("5s")
+        Duration timeout();
+
+        /**
+         * How long a submission may be noted and not accepted before the sweeper gives it to the
+         * broker; longer than {@code ack-timeout}.
+         */
+        @WithDefault("10s")
+        Duration pendingAfter();
+    }
+
+    /** Jobs that come by Kafka. */
+    Intake intake();
+
+    /** Keys begin with {@code signalbox.gateway.intake}. */
+    interface Intake {
+
+        /** Most records of the intake topics in admission at once, 1 or more. */
+        @WithDefault("64")
+        int concurrency();
+
+        /** How often a result is sent to a reply topic that refuses it before it is given up. */
+        @WithDefault("8")
+        int replyTries();
+
+        /** Pause after the first refused reply; doubles each time, up to a minute. */
+        @WithDefault("1s")
+        Duration replyPause();
+    }
+
     /** Where the job store is kept. */
     Database database();
 

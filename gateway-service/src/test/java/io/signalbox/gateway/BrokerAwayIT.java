@@ -6,28 +6,19 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.quarkus.test.common.QuarkusTestResource;
 import io.quarkus.test.junit.QuarkusTest;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.wire.Topic;
 import io.signalbox.testsupport.kafka.EmbeddedBroker;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
-import java.time.Duration;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
-import java.util.Objects;
 import java.util.UUID;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 import org.eclipse.microprofile.config.ConfigProvider;
 import org.junit.jupiter.api.Test;
 
 /**
- * The gateway while the broker is away: 503, and nothing half-accepted. Postgres is never there.
+ * The gateway while the broker is away: 503, and nothing half-accepted. Postgres is never there:
+ * jobs are taken all the same, but for those with an id or key, whose repeats could not be told.
  */
 @QuarkusTest
 @QuarkusTestResource(RealBroker.class)
@@ -56,9 +47,41 @@ class BrokerAwayIT {
         // And when it is back, jobs are accepted again, and the refused one never was
         EmbeddedBroker back = RealBroker.bringBack();
         UUID after = acceptedAfter(back);
-        assertThat(admitted(back.bootstrapServers()))
+        assertThat(admitted())
                 .contains(before.toString(), after.toString())
                 .doesNotContain(meanwhile.toString());
+    }
+
+    @Test
+    void withoutPostgresOnlyJobsWithAnIdOrKeyAreNotTaken() throws Exception {
+        // Given
+        String plain = "{\"instruction\": \"hi\"}";
+        String named = "{\"instruction\": \"hi\", \"id\": \"%s\"}".formatted(UUID.randomUUID());
+
+        // When
+        HttpResponse<String> unkeyed = post("/v1/jobs", plain);
+        List<HttpResponse<String>> keyed =
+                List.of(
+                        post("/v1/jobs", plain, "Idempotency-Key", "k1"),
+                        post("/v1/jobs", named),
+                        post(
+                                "/v1/chat/completions",
+                                """
+                                {"model": "auto", "messages": [{"role": "user", "content": "hi"}]}
+                                """,
+                                "Idempotency-Key",
+                                "k2"));
+
+        // Then
+        assertThat(unkeyed.statusCode()).isEqualTo(202);
+        assertThat(keyed)
+                .allSatisfy(answer -> {
+                    assertThat(answer.statusCode()).isEqualTo(503);
+                    assertThat(answer.headers().firstValue("Retry-After")).isPresent();
+                    JsonNode error = Json.mapper().readTree(answer.body()).get("error");
+                    assertThat(error.get("code").asText()).isEqualTo("store_unavailable");
+                    assertThat(error.get("message").asText()).contains("not accepted");
+                });
     }
 
     /** The gateway finds the broker again by itself; each refusal is a whole round. */
@@ -72,44 +95,28 @@ class BrokerAwayIT {
         throw new AssertionError("no job accepted after the broker was back at " + back.port());
     }
 
-    private HttpResponse<String> post(UUID id) throws Exception {
+    /** A job that can be told by its ticket. */
+    private static HttpResponse<String> post(UUID ticket) throws Exception {
+        return post(
+                "/v1/jobs",
+                "{\"instruction\": \"hi\", \"metadata\": {\"ticket\": \"%s\"}}".formatted(ticket));
+    }
+
+    private static HttpResponse<String> post(String path, String body, String... headers)
+            throws Exception {
         String base = ConfigProvider.getConfig().getValue("test.url", String.class);
-        String body =
-                """
-                {"id": "%s", "input": {"messages": [{"role": "user", "content": "hi"}]}}
-                """
-                        .formatted(id);
+        HttpRequest.Builder request =
+                HttpRequest.newBuilder(URI.create(base + path))
+                        .POST(HttpRequest.BodyPublishers.ofString(body));
         return HTTP.send(
-                HttpRequest.newBuilder(URI.create(base + "/v1/jobs"))
-                        .POST(HttpRequest.BodyPublishers.ofString(body))
-                        .build(),
+                (headers.length == 0 ? request : request.headers(headers)).build(),
                 HttpResponse.BodyHandlers.ofString());
     }
 
-    private static List<String> admitted(String bootstrapServers) {
-        String topic = Topic.ADMITTED.fullName(Topic.DEFAULT_PREFIX);
-        List<String> keys = new ArrayList<>();
-        try (KafkaConsumer<String, byte[]> consumer =
-                new KafkaConsumer<>(
-                        Map.of("bootstrap.servers", bootstrapServers),
-                        new StringDeserializer(),
-                        new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions =
-                    consumer.partitionsFor(topic).stream()
-                            .map(info -> new TopicPartition(topic, info.partition()))
-                            .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (partitions.stream()
-                    .anyMatch(p ->
-                            consumer.position(p) < Objects.requireNonNullElse(ends.get(p), 0L))) {
-                for (ConsumerRecord<String, byte[]> record :
-                        consumer.poll(Duration.ofMillis(200))) {
-                    keys.add(record.key());
-                }
-            }
-        }
-        return keys;
+    /** The tickets of all jobs that were ever admitted. */
+    private static List<String> admitted() {
+        return AdmittedTopic.read().stream()
+                .map(admitted -> admitted.job().metadata().getOrDefault("ticket", ""))
+                .toList();
     }
 }

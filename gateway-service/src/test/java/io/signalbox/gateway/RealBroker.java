@@ -37,6 +37,13 @@ public final class RealBroker implements QuarkusTestResourceLifecycleManager {
                 "0");
     }
 
+    static String bootstrapServers() {
+        if (broker == null) {
+            throw new IllegalStateException("the broker is away");
+        }
+        return broker.bootstrapServers();
+    }
+
     static EmbeddedBroker bringBack() {
         if (settings == null) {
             throw new IllegalStateException("not started");

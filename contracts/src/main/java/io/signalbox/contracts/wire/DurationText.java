@@ -4,6 +4,7 @@ import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.databind.DeserializationContext;
 import com.fasterxml.jackson.databind.JsonDeserializer;
+import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.JsonSerializer;
 import com.fasterxml.jackson.databind.SerializerProvider;
 import java.io.IOException;
@@ -20,6 +21,8 @@ import java.util.regex.Pattern;
 public final class DurationText {
 
     private static final Pattern SIMPLE = Pattern.compile("(\\d{1,12})\\s*(ms|s|m|h|d)");
+
+    private static final Duration LONGEST_IN_MILLIS = Duration.ofMillis(Long.MAX_VALUE);
 
     private DurationText() {}
 
@@ -50,8 +53,11 @@ public final class DurationText {
         }
     }
 
-    /** The shortest exact form, for example {@code 90s}. */
+    /** The shortest exact form, for example {@code 90s}; ISO 8601 past what milliseconds count. */
     public static String format(Duration duration) {
+        if (duration.abs().compareTo(LONGEST_IN_MILLIS) > 0) {
+            return duration.toString();
+        }
         long millis = duration.toMillis();
         if (millis % 1000 != 0 || millis == 0) {
             return millis + "ms";
@@ -83,8 +89,7 @@ public final class DurationText {
             try {
                 return parse(parser.getText());
             } catch (IllegalArgumentException e) {
-                throw context.weirdStringException(
-                        parser.getText(), Duration.class, String.valueOf(e.getMessage()));
+                throw JsonMappingException.from(parser, String.valueOf(e.getMessage()), e);
             }
         }
     }

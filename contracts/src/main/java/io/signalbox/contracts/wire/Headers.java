@@ -31,6 +31,12 @@ public final class Headers {
 
     public static final String DEAD_LETTER_REASON = "signalbox-reason";
 
+    /** On dead letters of the intake: the error code that HTTP callers would have got. */
+    public static final String DEAD_LETTER_CODE = "signalbox-code";
+
+    /** On records of an intake topic that the catalog binds to no tenant: the caller's API key. */
+    public static final String API_KEY = "signalbox-key";
+
     /**
      * On HTTP answers of the gateway's model list, so that a worker that looks for local servers
      * does not take Signalbox for one of them (LocalAI's default port is ours).

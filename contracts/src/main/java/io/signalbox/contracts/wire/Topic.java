@@ -95,6 +95,10 @@ public enum Topic {
                 "retention.ms",
                 Long.toString(retention.toMillis()),
                 "cleanup.policy",
-                compacted ? "compact,delete" : "delete");
+                compacted ? "compact,delete" : "delete",
+                // Ids and deadlines of jobs count from the record's time: the broker's clock, not
+                // the producer's.
+                "message.timestamp.type",
+                this == JOBS ? "LogAppendTime" : "CreateTime");
     }
 }

@@ -24,6 +24,7 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 import org.jboss.logging.Logger;
@@ -61,12 +62,13 @@ public class Admission {
     }
 
     /**
-     * Checks a job and gives it an id and a deadline. Nothing is written yet.
+     * Checks a job that came by HTTP and gives it an id and a deadline. Nothing is written yet.
      *
      * @throws ApiException 400 with what is wrong
      */
     public JobAdmitted prepare(Job job, String tenant, boolean streamed) {
         rules.check(job);
+        rules.checkNoReplyTopic(job);
         JobId jobId = job.id() == null ? JobId.create() : rules.callersId(job.id());
         Instant now = clock.instant();
         return new JobAdmitted(
@@ -79,6 +81,39 @@ public class Admission {
                 streamed,
                 null,
                 null);
+    }
+
+    /**
+     * Checks a job that came by Kafka and gives it an id, where it has none, and a deadline. A
+     * record that comes again gets the same id and reply partition, whoever reads it. Nothing is
+     * written yet.
+     *
+     * <p>A timeout of the job's own counts from the record's time, the catalog's from now: what lay
+     * in the topic during an outage is still run, unless it says itself that it is too old.
+     *
+     * @throws ApiException 400 with what is wrong
+     */
+    public JobAdmitted prepare(Job job, String tenant, SourceRecord source) {
+        rules.check(job);
+        JobId jobId = job.id() == null ? source.jobId() : rules.callersId(job.id());
+        Instant now = clock.instant();
+        boolean ownTimeout = job.limits().timeout() != null;
+        Instant from = ownTimeout && source.at().isBefore(now) ? source.at() : now;
+        return new JobAdmitted(
+                jobId,
+                tenant,
+                job,
+                now,
+                from.plus(rules.timeout(job)),
+                SourceRecord.replyPartition(jobId),
+                false,
+                null,
+                null);
+    }
+
+    /** Whether the end of the job wakes callers of this instance. */
+    public boolean hears(JobAdmitted admitted) {
+        return admitted.replyPartition() == replies.partition();
     }
 
     /** A warm-up job: goes the whole road, reaches no provider, is kept nowhere. */
@@ -99,7 +134,7 @@ public class Admission {
     /**
      * Has the broker keep the job. Blocks until it has.
      *
-     * @throws ApiException 503 when it did not in time
+     * @throws ApiException 503 when it did not in time, 413 where it never will
      */
     public void accept(JobAdmitted admitted) {
         try {
@@ -110,6 +145,11 @@ public class Admission {
     }
 
     private static ApiException away(JobAdmitted admitted, RuntimeException e) {
+        for (Throwable cause = e; cause != null; cause = cause.getCause()) {
+            if (cause instanceof RecordTooLargeException) {
+                return ApiException.bodyTooLarge("the job is larger than the broker's records");
+            }
+        }
         LOG.warnf("job not accepted, jobId=%s: %s", admitted.jobId(), e);
         return ApiException.away(
                 "broker_unavailable",

@@ -15,6 +15,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** What a job must be before it is taken: everything that can be known to be wrong at the door. */
 @ApplicationScoped
@@ -50,11 +51,23 @@ public class JobRules {
                     "workspace",
                     "workspace jobs need a command-line agent, and this version runs model APIs only");
         }
+        checkName("routing.model", job.routing().model());
+        checkName("task.type", job.task().type());
+        checkLimits(job.limits());
+    }
+
+    void checkNoReplyTopic(Job job) {
         if (job.replyTopic() != null) {
             throw ApiException.invalid(
                     "reply_topic", "reply_topic is for jobs that come by Kafka, not by HTTP");
         }
-        checkLimits(job.limits());
+    }
+
+    /** Names are kept as text, where Postgres takes no NUL. */
+    private static void checkName(String field, @Nullable String name) {
+        if (name != null && name.chars().anyMatch(Character::isISOControl)) {
+            throw ApiException.invalid(field, field + " holds a control character");
+        }
     }
 
     private static void checkMessages(List<ChatMessage> messages) {

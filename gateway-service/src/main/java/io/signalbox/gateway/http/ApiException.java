@@ -77,6 +77,12 @@ public final class ApiException extends RuntimeException {
                 404, "invalid_request_error", "not_found", null, null, false, message);
     }
 
+    /** 409: the id or key names another job already. */
+    public static ApiException conflict(String param, String message) {
+        return new ApiException(
+                409, "invalid_request_error", "idempotency_conflict", param, null, false, message);
+    }
+
     public static ApiException forbidden(String message) {
         return new ApiException(403, "permission_error", "forbidden", null, null, false, message);
     }

@@ -1,6 +1,5 @@
 package io.signalbox.gateway.jobs;
 
-import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobStatus;
@@ -8,17 +7,23 @@ import io.signalbox.contracts.wire.DurationText;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Admission;
+import io.signalbox.gateway.admission.Claim;
+import io.signalbox.gateway.admission.Submissions;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.http.Bodies;
+import io.signalbox.gateway.models.ModelNames;
 import io.signalbox.gateway.reply.PendingJob;
 import io.signalbox.gateway.reply.PendingJobs;
+import io.signalbox.gateway.store.JobCursor;
 import io.signalbox.gateway.store.JobStore;
+import io.signalbox.gateway.store.StoredEnds;
 import io.signalbox.gateway.store.StoredJob;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.DELETE;
 import jakarta.ws.rs.DefaultValue;
 import jakarta.ws.rs.GET;
+import jakarta.ws.rs.HeaderParam;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.PathParam;
@@ -41,20 +46,29 @@ public class JobsResource {
     private static final int MAX_LIMIT = 1000;
 
     private final Admission admission;
+    private final Submissions submissions;
+    private final ModelNames modelNames;
     private final PendingJobs pendingJobs;
     private final JobStore store;
+    private final StoredEnds storedEnds;
     private final YoungJobs youngJobs;
     private final GatewayConfig config;
 
     JobsResource(
             Admission admission,
+            Submissions submissions,
+            ModelNames modelNames,
             PendingJobs pendingJobs,
             JobStore store,
+            StoredEnds storedEnds,
             YoungJobs youngJobs,
             GatewayConfig config) {
         this.admission = admission;
+        this.submissions = submissions;
+        this.modelNames = modelNames;
         this.pendingJobs = pendingJobs;
         this.store = store;
+        this.storedEnds = storedEnds;
         this.youngJobs = youngJobs;
         this.config = config;
     }
@@ -62,29 +76,61 @@ public class JobsResource {
     @POST
     @Consumes(MediaType.WILDCARD)
     @RunOnVirtualThread
-    public Response submit(byte[] body, @QueryParam("wait") @Nullable String wait)
+    public Response submit(
+            byte[] body,
+            @QueryParam("wait") @Nullable String wait,
+            @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey)
             throws InterruptedException {
-        Duration patience = wait == null ? Duration.ZERO : parse("wait", wait, DurationText::parse);
+        Duration patience = wait == null ? Duration.ZERO : patience(wait);
         Job job = Bodies.read(body, Job.class, config.maxBodyBytes());
-        JobAdmitted admitted = admission.prepare(job, Admission.DEFAULT_TENANT, false);
-        if (patience.isZero()) {
-            admission.accept(admitted);
-            return accepted(admitted);
-        }
-        PendingJob pending = pendingJobs.register(admitted.jobId());
+        modelNames.checkOfJob(job.routing().model());
+        return switch (submissions.claim(job, Admission.DEFAULT_TENANT, false, idempotencyKey)) {
+            case Claim.Open open when admission.hears(open.admitted()) && !patience.isZero() ->
+                    acceptAndWait(open, patience);
+            case Claim.Open open -> {
+                submissions.accept(open);
+                yield look(open, patience);
+            }
+            case Claim.Taken taken -> look(taken, patience);
+        };
+    }
+
+    private Duration patience(String wait) {
+        Duration asked = parse("wait", wait, DurationText::parse);
+        return asked.compareTo(config.maxTimeout()) < 0 ? asked : config.maxTimeout();
+    }
+
+    private Response acceptAndWait(Claim.Open open, Duration patience) throws InterruptedException {
+        PendingJob pending = pendingJobs.register(open.jobId());
         try {
-            admission.accept(admitted);
+            submissions.accept(open);
             PendingJob.Piece.End end = pending.await(patience);
             return end == null
-                    ? accepted(admitted)
-                    : json(Response.ok(), JobView.of(admitted, end.result()));
+                    ? accepted(open.jobId())
+                    : json(Response.ok(), JobView.of(open.admitted(), end.result()));
         } finally {
             pendingJobs.forget(pending);
         }
     }
 
-    private static Response accepted(JobAdmitted admitted) {
-        String id = admitted.jobId().value();
+    /** For an end that the reply reader may not bring: the store has it, or will. */
+    private Response look(Claim claim, Duration patience) {
+        if (patience.isZero()) {
+            return accepted(claim.jobId());
+        }
+        PendingJob place = pendingJobs.registerForEnd(claim.jobId());
+        try {
+            return storedEnds
+                    .await(claim.jobId(), Admission.DEFAULT_TENANT, patience)
+                    .map(job -> json(Response.ok(), JobView.of(job)))
+                    .orElseGet(() -> accepted(claim.jobId()));
+        } finally {
+            pendingJobs.forget(place);
+        }
+    }
+
+    private static Response accepted(JobId jobId) {
+        String id = jobId.value();
         return json(
                 Response.accepted().location(URI.create("/v1/jobs/" + id)),
                 Map.of(
@@ -165,14 +211,19 @@ public class JobsResource {
                         taskType,
                         from == null ? null : parse("from", from, Instant::parse),
                         to == null ? null : parse("to", to, Instant::parse),
-                        cursor == null ? null : parse("cursor", cursor, JobId::parse).value(),
+                        cursor == null ? null : parse("cursor", cursor, JobCursor::parse),
                         limit);
         List<StoredJob> jobs = youngJobs.await(store.list(filter));
         return json(
                 Response.ok(),
                 new Page(
                         jobs.stream().map(JobView::of).toList(),
-                        jobs.size() == limit ? jobs.getLast().jobId() : null));
+                        jobs.size() == limit ? cursor(jobs.getLast()) : null));
+    }
+
+    private static @Nullable String cursor(StoredJob job) {
+        Instant admittedAt = job.admittedAt();
+        return admittedAt == null ? null : new JobCursor(admittedAt, job.jobId()).text();
     }
 
     private static <T> T parse(String param, String text, Function<String, T> parser) {

@@ -34,7 +34,9 @@ public class YoungJobs {
 
     /** Empty only where there is no such job. Blocks. */
     public Optional<StoredJob> find(JobId jobId, String tenant) {
-        Instant until = jobId.createdAt().orElseGet(Instant::now).plus(patience);
+        Instant now = Instant.now();
+        Instant made = jobId.createdAt().filter(now::isAfter).orElse(now);
+        Instant until = made.plus(patience);
         while (true) {
             Optional<StoredJob> found = await(store.find(jobId.value(), tenant));
             if (found.isPresent() || Instant.now().isAfter(until)) {

@@ -10,6 +10,7 @@ import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -40,7 +41,7 @@ public final class PendingJob {
 
     /** An end, or a dismissal before it. */
     private final CompletableFuture<Piece> last = new CompletableFuture<>();
-
+    private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean overrun;
 
     PendingJob(JobId jobId, int maxBufferedChunks) {
@@ -68,7 +69,18 @@ public final class PendingJob {
         }
     }
 
-    void complete(Piece.End theEnd) {
+    /** Whether nobody waits any more. */
+    public boolean isReleased() {
+        return released.get();
+    }
+
+    /** Whether this is the first call. */
+    boolean release() {
+        return released.compareAndSet(false, true);
+    }
+
+    /** The first end stands; later ones do nothing. */
+    public void complete(Piece.End theEnd) {
         last(theEnd);
     }
 

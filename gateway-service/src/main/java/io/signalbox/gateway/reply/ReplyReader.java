@@ -76,20 +76,17 @@ public class ReplyReader {
         if (key == null) {
             return;
         }
-        pendingJobs
-                .find(key)
-                .ifPresent(pending -> {
-                    if (RecordReader.read(raw) instanceof RecordReader.Read.Known known) {
-                        if (known.value() instanceof Chunk chunk) {
-                            pending.offer(chunk);
-                        } else if (known.value() instanceof JobFinished finished) {
-                            pending.complete(
-                                    new PendingJob.Piece.End(
-                                            finished.result(),
-                                            RecordReader.header(raw, Headers.RUN)));
-                        }
-                    }
-                });
+        List<PendingJob> callers = pendingJobs.find(key);
+        if (!callers.isEmpty() && RecordReader.read(raw) instanceof RecordReader.Read.Known known) {
+            if (known.value() instanceof Chunk chunk) {
+                callers.forEach(pending -> pending.offer(chunk));
+            } else if (known.value() instanceof JobFinished finished) {
+                PendingJob.Piece.End end =
+                        new PendingJob.Piece.End(
+                                finished.result(), RecordReader.header(raw, Headers.RUN));
+                callers.forEach(pending -> pending.complete(end));
+            }
+        }
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -17,6 +17,7 @@ import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -30,30 +31,35 @@ public class JobStore {
             """
             insert into gateway.jobs as j
               (job_id, tenant, status, status_rank, progress, waiting, task_type, model,
-               reply_partition, admitted_at, deadline, finished_at, plan, result, metadata)
+               reply_partition, admitted_at, deadline, finished_at, plan, result, metadata,
+               reply_topic)
             select job_id, tenant, status, status_rank, progress, waiting, task_type, model,
-                   reply_partition, admitted_at, deadline, finished_at, plan, result, metadata
+                   reply_partition, admitted_at, deadline, finished_at, plan, result, metadata,
+                   reply_topic
             from json_to_recordset($1::json) as x(
                job_id text, tenant text, status text, status_rank smallint, progress int,
                waiting json, task_type text, model text, reply_partition int,
                admitted_at timestamptz, deadline timestamptz, finished_at timestamptz, plan json,
-               result json, metadata json)
+               result json, metadata json, reply_topic text)
             order by job_id
             on conflict (job_id) do update set
-              tenant = coalesce(excluded.tenant, j.tenant),
+              tenant = coalesce(j.tenant, excluded.tenant),
               status = case when %1$s then excluded.status else j.status end,
               status_rank = case when %1$s then excluded.status_rank else j.status_rank end,
               waiting = case when %1$s then excluded.waiting else j.waiting end,
               progress = greatest(excluded.progress, j.progress),
               task_type = coalesce(excluded.task_type, j.task_type),
               model = coalesce(excluded.model, j.model),
-              reply_partition = coalesce(excluded.reply_partition, j.reply_partition),
-              admitted_at = coalesce(excluded.admitted_at, j.admitted_at),
-              deadline = coalesce(excluded.deadline, j.deadline),
+              reply_partition = coalesce(j.reply_partition, excluded.reply_partition),
+              admitted_at = coalesce(j.admitted_at, excluded.admitted_at),
+              deadline = coalesce(j.deadline, excluded.deadline),
               finished_at = coalesce(j.finished_at, excluded.finished_at),
               plan = coalesce(excluded.plan, j.plan),
               result = coalesce(j.result, excluded.result),
-              metadata = coalesce(excluded.metadata, j.metadata)
+              metadata = coalesce(excluded.metadata, j.metadata),
+              reply_topic = coalesce(j.reply_topic, excluded.reply_topic)
+            returning j.reply_topic is not null and j.replied_at is null
+                      and j.status_rank >= 4 as to_reply
             """
                     .formatted(
                             "j.status_rank < 4 and (excluded.status_rank = 4 or excluded.progress >= j.progress)");
@@ -84,24 +90,44 @@ public class JobStore {
             from gateway.jobs j
             """;
 
+    /** The escape of U+0000, and not an escaped backslash before the letter u. */
+    private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
+
     private final Pool pool;
 
     JobStore(@ReactiveDataSource("gateway") Pool pool) {
         this.pool = pool;
     }
 
-    Uni<Void> write(StoreBatch batch) {
+    /** Tells whether the batch has the end of a job whose result is to go to a reply topic. */
+    Uni<Boolean> write(StoreBatch batch) {
         return upsert(UPSERT_JOBS, batch.jobs())
-                .chain(() -> upsert(UPSERT_ATTEMPTS, batch.attempts()));
+                .map(JobStore::anyToReply)
+                .call(() -> upsert(UPSERT_ATTEMPTS, batch.attempts()));
     }
 
-    private Uni<Void> upsert(String sql, Collection<?> rows) {
+    private Uni<RowSet<Row>> upsert(String sql, Collection<?> rows) {
         if (rows.isEmpty()) {
-            return Uni.createFrom().voidItem();
+            return Uni.createFrom().nullItem();
         }
-        return pool.preparedQuery(sql)
-                .execute(Tuple.of(new JsonArray(Json.text(rows))))
-                .replaceWithVoid();
+        String json = withoutNul(Json.text(rows));
+        return pool.preparedQuery(sql).execute(Tuple.of(new JsonArray(json)));
+    }
+
+    /** Postgres has no text with U+0000; a model may answer with one all the same. */
+    static String withoutNul(String json) {
+        return json.contains("\\u0000") ? NUL.matcher(json).replaceAll("$1\\\\ufffd") : json;
+    }
+
+    private static boolean anyToReply(@Nullable RowSet<Row> rows) {
+        if (rows != null) {
+            for (Row row : rows) {
+                if (row.getBoolean("to_reply")) {
+                    return true;
+                }
+            }
+        }
+        return false;
     }
 
     /** One job of a tenant's, with its attempts so far. */
@@ -115,7 +141,7 @@ public class JobStore {
     /**
      * What to list; null is no filter.
      *
-     * @param before only jobs with a smaller id: the cursor
+     * @param before only jobs that come after this one in the list
      * @param limit 1 to 1000
      */
     public record Filter(
@@ -124,7 +150,7 @@ public class JobStore {
             @Nullable String taskType,
             @Nullable Instant from,
             @Nullable Instant to,
-            @Nullable String before,
+            @Nullable JobCursor before,
             int limit) {}
 
     /** Newest first. */
@@ -138,10 +164,9 @@ public class JobStore {
                                   and ($3::text is null or j.task_type = $3)
                                   and ($4::timestamptz is null or j.admitted_at >= $4)
                                   and ($5::timestamptz is null or j.admitted_at < $5)
-                                  and ($6::text is null or (j.admitted_at, j.job_id) <
-                                        (select c.admitted_at, c.job_id
-                                         from gateway.jobs c where c.job_id = $6))
-                                order by j.admitted_at desc, j.job_id desc limit $7
+                                  and ($6::timestamptz is null
+                                       or (j.admitted_at, j.job_id) < ($6, $7::text))
+                                order by j.admitted_at desc, j.job_id desc limit $8
                                 """)
                 .execute(
                         Tuple.tuple()
@@ -151,7 +176,11 @@ public class JobStore {
                                 .addValue(filter.taskType())
                                 .addValue(utc(filter.from()))
                                 .addValue(utc(filter.to()))
-                                .addValue(filter.before())
+                                .addValue(
+                                        filter.before() == null
+                                                ? null
+                                                : utc(filter.before().admittedAt()))
+                                .addValue(filter.before() == null ? null : filter.before().jobId())
                                 .addValue(filter.limit()))
                 .map(JobStore::jobs);
     }

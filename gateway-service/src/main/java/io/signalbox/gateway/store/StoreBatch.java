@@ -31,7 +31,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * What a batch of records says about jobs and attempts, one row each: later facts are laid over
- * earlier ones, the first end stands. Used by one thread.
+ * earlier ones; the first admission and the first end stand. Used by one thread.
  */
 final class StoreBatch {
 
@@ -57,7 +57,8 @@ final class StoreBatch {
             @Nullable Instant finishedAt,
             @Nullable Plan plan,
             @Nullable JsonNode result,
-            @Nullable Map<String, String> metadata) {
+            @Nullable Map<String, String> metadata,
+            @Nullable String replyTopic) {
 
         static JobRow of(JobId jobId, JobStatus status, int attempt) {
             return new JobRow(
@@ -65,6 +66,7 @@ final class StoreBatch {
                     null,
                     status,
                     attempt * JobStatus.TERMINAL_RANK + status.rank(),
+                    null,
                     null,
                     null,
                     null,
@@ -89,19 +91,20 @@ final class StoreBatch {
                             || (!status.isTerminal() && earlier.progress > progress);
             return new JobRow(
                     jobId,
-                    or(tenant, earlier.tenant),
+                    or(earlier.tenant, tenant),
                     keepStatus ? earlier.status : status,
                     Math.max(earlier.progress, progress),
                     keepStatus ? earlier.waiting : waiting,
                     or(taskType, earlier.taskType),
                     or(model, earlier.model),
-                    or(replyPartition, earlier.replyPartition),
-                    or(admittedAt, earlier.admittedAt),
-                    or(deadline, earlier.deadline),
+                    or(earlier.replyPartition, replyPartition),
+                    or(earlier.admittedAt, admittedAt),
+                    or(earlier.deadline, deadline),
                     keepEnd ? earlier.finishedAt : finishedAt,
                     or(plan, earlier.plan),
                     keepEnd ? earlier.result : result,
-                    or(metadata, earlier.metadata));
+                    or(metadata, earlier.metadata),
+                    or(earlier.replyTopic, replyTopic));
         }
     }
 
@@ -178,7 +181,8 @@ final class StoreBatch {
                 null,
                 null,
                 null,
-                admitted.job().metadata());
+                admitted.job().metadata(),
+                admitted.job().replyTopic());
     }
 
     private static JobRow routed(JobRouted routed) {
@@ -202,6 +206,7 @@ final class StoreBatch {
                 null,
                 routed.plan(),
                 null,
+                null,
                 null);
     }
 
@@ -213,6 +218,7 @@ final class StoreBatch {
                 row.status(),
                 row.progress(),
                 new Waiting(waiting.due(), waiting.reason()),
+                null,
                 null,
                 null,
                 null,
@@ -239,6 +245,7 @@ final class StoreBatch {
                 at,
                 null,
                 Json.mapper().valueToTree(result),
+                null,
                 null);
     }
 

@@ -24,11 +24,13 @@ public class StoreConsumer {
 
     private final JobStore store;
     private final StoreSchema schema;
+    private final ReplyFeed replies;
     private final DistributionSummary batchSizes;
 
-    StoreConsumer(JobStore store, StoreSchema schema, MeterRegistry meters) {
+    StoreConsumer(JobStore store, StoreSchema schema, ReplyFeed replies, MeterRegistry meters) {
         this.store = store;
         this.schema = schema;
+        this.replies = replies;
         this.batchSizes =
                 DistributionSummary.builder("signalbox.gateway.store.batch").register(meters);
     }
@@ -49,7 +51,13 @@ public class StoreConsumer {
                 .onFailure()
                 .retry()
                 .withBackOff(Duration.ofMillis(200), Duration.ofSeconds(5))
-                .indefinitely();
+                .indefinitely()
+                .invoke(replyDue -> {
+                    if (replyDue) {
+                        replies.wake();
+                    }
+                })
+                .replaceWithVoid();
     }
 
     private static void add(ConsumerRecord<String, byte[]> raw, StoreBatch batch) {
@@ -65,7 +73,7 @@ public class StoreConsumer {
         }
     }
 
-    private static Uni<Void> notReady() {
+    private static Uni<Boolean> notReady() {
         return Uni.createFrom().failure(new IllegalStateException("the schema is not there yet"));
     }
 }

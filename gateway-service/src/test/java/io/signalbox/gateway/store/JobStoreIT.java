@@ -7,16 +7,15 @@ import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.gateway.SharedPostgres;
 import io.signalbox.testsupport.Events;
-import io.signalbox.testsupport.postgres.EmbeddedPg;
-import io.signalbox.testsupport.postgres.PgSettings;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.Vertx;
 import io.vertx.mutiny.sqlclient.Pool;
-import io.vertx.pgclient.PgBuilder;
-import io.vertx.pgclient.PgConnectOptions;
-import java.nio.file.Path;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -24,45 +23,26 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Objects;
 import java.util.Random;
-import org.flywaydb.core.Flyway;
+import java.util.UUID;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.extension.ExtendWith;
 
+@ExtendWith(SharedPostgres.class)
 class JobStoreIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
 
-    private static final Vertx VERTX = Vertx.vertx();
-    private static EmbeddedPg postgres;
-    private static Pool pool;
-    private static JobStore store;
+    private final Pool pool;
+    private final JobStore store;
+    private final ReplyStore replies;
 
-    @BeforeAll
-    static void start(@TempDir Path data) {
-        postgres = EmbeddedPg.start(PgSettings.fastIn(data));
-        Flyway.configure()
-                .dataSource(postgres.jdbcUrl(), postgres.user(), postgres.password())
-                .schemas("gateway")
-                .locations("classpath:db/gateway")
-                .load()
-                .migrate();
-        PgConnectOptions options =
-                PgConnectOptions.fromUri(postgres.reactiveUrl())
-                        .setUser(postgres.user())
-                        .setPassword(postgres.password());
-        pool = Pool.newInstance(PgBuilder.pool().connectingTo(options).using(VERTX).build());
-        store = new JobStore(pool);
-    }
-
-    @AfterAll
-    static void stop() {
-        pool.closeAndAwait();
-        VERTX.close().toCompletionStage().toCompletableFuture().join();
-        postgres.close();
+    JobStoreIT(Pool pool) {
+        this.pool = pool;
+        this.store = new JobStore(pool);
+        this.replies = new ReplyStore(pool);
     }
 
     @BeforeEach
@@ -183,13 +163,115 @@ class JobStoreIT {
         write(jobs);
 
         List<StoredJob> first = await(store.list(filter(null, null, 3)));
-        List<StoredJob> second = await(store.list(filter(null, first.getLast().jobId(), 3)));
+        List<StoredJob> second = await(store.list(filter(null, cursor(first.getLast()), 3)));
 
         List<String> seen = new ArrayList<>();
         first.forEach(job -> seen.add(job.jobId()));
         second.forEach(job -> seen.add(job.jobId()));
         assertThat(seen).containsExactlyElementsOf(ids);
         assertThat(await(store.list(filter(JobStatus.FAILED, null, 3)))).isEmpty();
+    }
+
+    @Test
+    void callersIdsAreListedByTheirAdmissionAndAPageGoesOnWhereItsLastJobWasDeleted() {
+        // Given ids that say nothing of their time, admitted in turn
+        List<String> newestFirst = new ArrayList<>();
+        List<SignalboxRecord> jobs = new ArrayList<>();
+        for (int i = 0; i < 6; i++) {
+            JobId id = JobId.parse(new UUID(Long.reverse(i), i).toString());
+            jobs.add(
+                    Events.admitted(
+                            id,
+                            Job.chat("auto", ChatInput.of("job " + i)),
+                            Events.NOON.plusMillis(i)));
+            newestFirst.addFirst(id.value());
+        }
+        write(jobs);
+
+        // When
+        List<StoredJob> first = await(store.list(filter(null, null, 3)));
+        JobCursor cursor = JobCursor.parse(cursor(first.getLast()).text());
+        await(
+                pool.preparedQuery("delete from gateway.jobs where job_id = $1")
+                        .execute(Tuple.of(first.getLast().jobId())));
+        List<StoredJob> second = await(store.list(filter(null, cursor, 3)));
+
+        // Then
+        assertThat(Stream.concat(first.stream(), second.stream()).map(StoredJob::jobId))
+                .containsExactlyElementsOf(newestFirst);
+    }
+
+    @Test
+    void anAnswerWithANulIsKeptWithoutIt() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+
+        write(List.of(admitted, Events.answered(order, "a\u0000b and \\u0000 in letters")));
+
+        assertThat(Objects.requireNonNull(find(admitted).result()).path("output").asText())
+                .isEqualTo("a\ufffdb and \\u0000 in letters");
+    }
+
+    @Test
+    void anotherTenantDoesNotTakeAJobOver() {
+        JobAdmitted admitted = Events.admitted("hello");
+        write(List.of(admitted));
+
+        write(
+                List.of(
+                        new JobAdmitted(
+                                admitted.jobId(),
+                                "intruder",
+                                admitted.job(),
+                                admitted.admittedAt(),
+                                admitted.deadline(),
+                                3,
+                                false,
+                                null,
+                                null)));
+
+        assertThat(await(store.find(admitted.jobId().value(), "intruder"))).isEmpty();
+        assertThat(find(admitted).replyPartition()).isEqualTo(admitted.replyPartition());
+    }
+
+    @Test
+    void aResultForAReplyTopicIsTakenOnceAndAgainWhenItWasNotSent() {
+        // Given
+        JobAdmitted plain = Events.admitted("no reply");
+        JobAdmitted admitted = Events.admitted(toReply("team-a.answers"));
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+        assertThat(write(List.of(plain, admitted))).isFalse();
+        assertThat(await(replies.take(Duration.ofMinutes(1)))).isEmpty();
+
+        // When
+        assertThat(write(List.of(Events.answered(order, "an answer")))).isTrue();
+        List<ReplyStore.Reply> taken = await(replies.take(Duration.ofMinutes(1)));
+
+        // Then
+        assertThat(taken)
+                .singleElement()
+                .satisfies(reply -> {
+                    assertThat(reply.jobId()).isEqualTo(admitted.jobId().value());
+                    assertThat(reply.topic()).isEqualTo("team-a.answers");
+                    assertThat(reply.result()).contains("an answer");
+                });
+        assertThat(await(replies.take(Duration.ofMinutes(1)))).isEmpty();
+
+        // And when its topic refused it
+        await(replies.later(admitted.jobId().value(), 1, Duration.ofMillis(-1)));
+        assertThat(await(replies.take(Duration.ofMinutes(1))))
+                .singleElement()
+                .satisfies(reply -> assertThat(reply.tries()).isEqualTo(1));
+
+        // And when it was sent
+        await(replies.done(admitted.jobId().value()));
+        assertThat(write(List.of(Events.answered(order, "an answer")))).isFalse();
+        assertThat(await(replies.take(Duration.ofMinutes(1)))).isEmpty();
+    }
+
+    private static Job toReply(String topic) {
+        return new Job(
+                null, ChatInput.of("hi"), null, null, null, null, null, null, null, null, topic);
     }
 
     @Test
@@ -221,14 +303,18 @@ class JobStoreIT {
         return await(store.find(admitted.jobId().value(), Events.TENANT)).orElseThrow();
     }
 
-    private void write(List<SignalboxRecord> records) {
+    private boolean write(List<SignalboxRecord> records) {
         StoreBatch batch = new StoreBatch();
         records.forEach(record -> batch.add(record, Instant.now()));
-        store.write(batch).await().atMost(LIMIT);
+        return store.write(batch).await().atMost(LIMIT);
+    }
+
+    private static JobCursor cursor(StoredJob job) {
+        return new JobCursor(Objects.requireNonNull(job.admittedAt()), job.jobId());
     }
 
     private static JobStore.Filter filter(
-            @Nullable JobStatus status, @Nullable String before, int limit) {
+            @Nullable JobStatus status, @Nullable JobCursor before, int limit) {
         return new JobStore.Filter(status, Events.TENANT, null, null, null, before, limit);
     }
 

@@ -106,14 +106,11 @@ class RoutingIT {
     }
 
     @Test
-    void aJobForAModelThatMeansNothingFailsSo() {
-        Answer answer =
-                http.post("/jobs?wait=20s", Requests.job("no-such-model", "help").toString());
+    void aJobForAModelThatMeansNothingIs404Too() {
+        Answer answer = http.post("/jobs", Requests.job("no-such-model", "help").toString());
 
-        assertThat(answer.status()).isEqualTo(200);
-        assertThat(answer.json().path("status").asText()).isEqualTo("failed");
-        assertThat(answer.json().path("result").path("error").path("class").asText())
-                .isEqualTo("MODEL_NOT_FOUND");
+        assertThat(answer.status()).isEqualTo(404);
+        assertThat(answer.error().path("code").asText()).isEqualTo("model_not_found");
     }
 
     private static List<String> candidates(JsonNode plan) {

@@ -2,6 +2,8 @@ package io.signalbox.standalone.harness;
 
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Topic;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +15,6 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
-import org.apache.kafka.common.serialization.StringDeserializer;
 
 /**
  * Reads a topic from its beginning, as any Kafka client can. Warm-up records are left out. Used by
@@ -27,15 +28,30 @@ public final class TopicReader implements AutoCloseable {
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
     public TopicReader(String bootstrapServers, Topic topic) {
+        this(bootstrapServers, topic.fullName(Topic.DEFAULT_PREFIX), topic.defaultPartitions());
+    }
+
+    public TopicReader(String bootstrapServers, String topic, int partitionCount) {
+        this(bootstrapServers, topic, partitionCount, StandardCharsets.UTF_8);
+    }
+
+    /** For keys that are no text: Latin-1 loses no byte. */
+    public static TopicReader ofLatin1Keys(
+            String bootstrapServers, String topic, int partitionCount) {
+        return new TopicReader(
+                bootstrapServers, topic, partitionCount, StandardCharsets.ISO_8859_1);
+    }
+
+    private TopicReader(
+            String bootstrapServers, String topic, int partitionCount, Charset keys) {
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
-                        new StringDeserializer(),
+                        (name, bytes) -> bytes == null ? null : new String(bytes, keys),
                         new ByteArrayDeserializer());
         List<TopicPartition> partitions =
-                IntStream.range(0, topic.defaultPartitions())
-                        .mapToObj(number ->
-                                new TopicPartition(topic.fullName(Topic.DEFAULT_PREFIX), number))
+                IntStream.range(0, partitionCount)
+                        .mapToObj(number -> new TopicPartition(topic, number))
                         .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);

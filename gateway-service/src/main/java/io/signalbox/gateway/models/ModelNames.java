@@ -1,9 +1,8 @@
-package io.signalbox.gateway.chat;
+package io.signalbox.gateway.models;
 
 import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.gateway.http.ApiException;
-import io.signalbox.gateway.models.ModelDirectory;
 import jakarta.enterprise.context.ApplicationScoped;
 
 /** Refuses model names that mean nothing, before a job is made of them. */
@@ -19,13 +18,27 @@ public class ModelNames {
     }
 
     /**
-     * @throws ApiException 404 model_not_found, naming the nearest that exist
+     * @throws ApiException 404 model_not_found
      */
     public void check(String model) {
-        if (directory.isKnown(catalog.current(), model)) {
-            return;
+        if (!directory.isKnown(catalog.current(), model)) {
+            throw unknown(model);
         }
-        throw ApiException.of(
+    }
+
+    /**
+     * As {@link #check}; a job may also name a provider, for its default model.
+     *
+     * @throws ApiException 404 model_not_found
+     */
+    public void checkOfJob(String model) {
+        if (!catalog.current().providers().containsKey(model)) {
+            check(model);
+        }
+    }
+
+    private static ApiException unknown(String model) {
+        return ApiException.of(
                 ErrorClass.MODEL_NOT_FOUND,
                 "model",
                 "no model '%s': name provider/model, an alias, a chain (chain/name) or auto; GET /v1/models lists what can be used now"

@@ -1,0 +1,81 @@
+package io.signalbox.gateway.admission;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.quarkus.scheduler.Scheduled;
+import io.signalbox.gateway.GatewayConfig;
+import io.smallrye.common.annotation.RunOnVirtualThread;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.event.Observes;
+import jakarta.interceptor.Interceptor;
+import java.time.Duration;
+import java.time.Instant;
+import org.jboss.logging.Logger;
+
+/**
+ * Gives the broker what was noted and never accepted, because its gateway died in between; forgets
+ * ids and keys after the store's retention.
+ */
+@ApplicationScoped
+class SubmissionSweeper {
+
+    private static final Logger LOG = Logger.getLogger(SubmissionSweeper.class);
+    private static final Duration QUERY_LIMIT = Duration.ofSeconds(20);
+
+    private final SubmissionStore store;
+    private final Admission admission;
+    private final Duration pendingAfter;
+    private final Duration retention;
+    private volatile boolean stopping;
+
+    SubmissionSweeper(SubmissionStore store, Admission admission, GatewayConfig config) {
+        this.store = store;
+        this.admission = admission;
+        this.pendingAfter = config.submissions().pendingAfter();
+        this.retention = config.store().retention();
+    }
+
+    @Scheduled(
+            identity = "gateway-submissions",
+            every = "2s",
+            delayed = "2s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void finishPending() {
+        quietly(() -> {
+            for (Submission.Row row :
+                    store.takeOver(Instant.now().minus(pendingAfter)).await().atMost(QUERY_LIMIT)) {
+                admission.accept(row.record());
+                store.accepted(row.jobId()).await().atMost(QUERY_LIMIT);
+                LOG.infof("a submission left over was accepted, jobId=%s", row.jobId());
+            }
+        });
+    }
+
+    @Scheduled(
+            identity = "gateway-submissions-retention",
+            every = "60s",
+            delayed = "60s",
+            concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
+    @RunOnVirtualThread
+    void forget() {
+        quietly(() ->
+                store.forgetBefore(Instant.now().minus(retention)).await().atMost(QUERY_LIMIT));
+    }
+
+    private void quietly(Runnable work) {
+        if (stopping) {
+            return;
+        }
+        try {
+            work.run();
+        } catch (RuntimeException e) {
+            // The store's consumer tells of a Postgres that is away.
+            LOG.debugf("submissions not swept now: %s", e.getMessage());
+        }
+    }
+
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_BEFORE) ShutdownEvent event) {
+        stopping = true;
+    }
+}

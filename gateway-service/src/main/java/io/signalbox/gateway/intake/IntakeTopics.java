@@ -1,0 +1,27 @@
+package io.signalbox.gateway.intake;
+
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.KafkaAddress;
+import io.smallrye.common.annotation.Identifier;
+import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.enterprise.inject.Produces;
+import java.util.Map;
+import java.util.TreeSet;
+
+/**
+ * Which topics the channel {@code gateway-jobs} reads: the suite's own, and those that the catalog
+ * binds to tenants as this instance starts.
+ */
+@ApplicationScoped
+class IntakeTopics {
+
+    @Produces
+    @ApplicationScoped
+    @Identifier("gateway-jobs")
+    Map<String, Object> channel(ActiveCatalog catalog, KafkaAddress address) {
+        TreeSet<String> topics = new TreeSet<>(catalog.current().kafka().tenants().keySet());
+        topics.add(address.topicName(Topic.JOBS));
+        return Map.of("topics", String.join(",", topics));
+    }
+}
