@@ -50,8 +50,7 @@ record Submission(
 
         JobAdmitted record() {
             try {
-                return Json.mapper()
-                        .readValue(Objects.requireNonNull(admitted), JobAdmitted.class);
+                return Json.mapper().readValue(Objects.requireNonNull(admitted), JobAdmitted.class);
             } catch (JsonProcessingException e) {
                 throw new UncheckedIOException("submission " + jobId + " is unreadable", e);
             }
@@ -72,8 +71,7 @@ record Submission(
     Row repeated(List<Row> rows) {
         for (Row row : rows) {
             boolean same =
-                    row.tenant().equals(admitted.tenant())
-                            && row.bodyHash().equals(bodyHash);
+                    row.tenant().equals(admitted.tenant()) && row.bodyHash().equals(bodyHash);
             if (!same) {
                 throw conflict(row);
             }

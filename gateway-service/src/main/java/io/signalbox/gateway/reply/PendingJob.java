@@ -41,6 +41,7 @@ public final class PendingJob {
 
     /** An end, or a dismissal before it. */
     private final CompletableFuture<Piece> last = new CompletableFuture<>();
+
     private final AtomicBoolean released = new AtomicBoolean();
     private volatile boolean overrun;
 
