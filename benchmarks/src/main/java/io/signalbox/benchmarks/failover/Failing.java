@@ -5,16 +5,14 @@ import io.signalbox.testsupport.simulator.Script;
 
 /** What the first provider does. */
 enum Failing {
-    NOT("answers", Script.DEFAULT),
-    STATUS_500("500 at once", Script.failing(new Fault.Status(500, null, null))),
-    CUT("cut before content", Script.failing(new Fault.CutBeforeContent()));
+    NOT("answers"),
+    STATUS_500("500 at once"),
+    CUT("cut before content");
 
     private final String words;
-    private final Script script;
 
-    Failing(String words, Script script) {
+    Failing(String words) {
         this.words = words;
-        this.script = script;
     }
 
     String words() {
@@ -22,6 +20,10 @@ enum Failing {
     }
 
     Script script() {
-        return script;
+        return switch (this) {
+            case NOT -> Script.DEFAULT;
+            case STATUS_500 -> Script.failing(new Fault.Status(500, null, null));
+            case CUT -> Script.failing(new Fault.CutBeforeContent());
+        };
     }
 }

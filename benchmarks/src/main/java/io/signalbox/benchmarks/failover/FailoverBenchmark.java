@@ -165,8 +165,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
             try (Signalbox signalbox =
                     Signalbox.start(workplace, workplace.emptied("failover-data"), catalog)) {
                 RoundTrip chat =
-                        load.post(
-                                signalbox.port(), "/v1/chat/completions", Map.of(), CHAT, 200);
+                        load.post(signalbox.port(), "/v1/chat/completions", Map.of(), CHAT, 200);
                 for (Failing failing : Failing.values()) {
                     System.err.println("first provider: " + failing.words());
                     first.play(failing.script());

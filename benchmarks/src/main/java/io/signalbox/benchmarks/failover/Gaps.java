@@ -27,15 +27,13 @@ final class Gaps {
         return askedAt.entrySet().stream()
                 .filter(asked -> failedAt.containsKey(asked.getKey()))
                 .mapToLong(asked ->
-                        Duration.between(failedAt.get(asked.getKey()), asked.getValue())
-                                .toNanos());
+                        Duration.between(failedAt.get(asked.getKey()), asked.getValue()).toNanos());
     }
 
     private static Map<String, Instant> byJob(SimulatedProvider provider, int attempt) {
         String suffix = "/" + attempt;
         return provider.counts().requests().stream()
-                .filter(request ->
-                        request.attempt() != null && request.attempt().endsWith(suffix))
+                .filter(request -> request.attempt() != null && request.attempt().endsWith(suffix))
                 .collect(
                         Collectors.toMap(
                                 request -> jobOf(request, suffix),
