@@ -4,6 +4,7 @@ import io.signalbox.benchmarks.load.ClosedLoop;
 import io.signalbox.benchmarks.load.HttpLoad;
 import io.signalbox.benchmarks.load.RoundTrip;
 import io.signalbox.benchmarks.load.Sample;
+import io.signalbox.benchmarks.process.Others;
 import io.signalbox.benchmarks.process.Signalbox;
 import io.signalbox.benchmarks.process.Workplace;
 import io.signalbox.benchmarks.report.ResultFile;
@@ -89,8 +90,10 @@ public final class FailoverBenchmark implements Callable<Integer> {
      *
      * @param caller the whole time of a request
      * @param gaps from failure to next request; without any where nothing failed
+     * @param others processors that other processes took meanwhile
      */
-    private record Phase(Failing failing, int concurrency, Sample caller, Sample gaps) {}
+    private record Phase(
+            Failing failing, int concurrency, Sample caller, Sample gaps, double others) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -105,7 +108,8 @@ public final class FailoverBenchmark implements Callable<Integer> {
                         "max",
                         "caller p50 ms",
                         "p99",
-                        "p50 : without failure");
+                        "p50 : without failure",
+                        "others took");
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Phase phase : phases) {
             double ratio = phase.caller().percentileMs(0.5) / healthy(phases, phase);
@@ -118,7 +122,8 @@ public final class FailoverBenchmark implements Callable<Integer> {
                     phase.gaps().percentileMs(1),
                     phase.caller().percentileMs(0.5),
                     phase.caller().percentileMs(0.99),
-                    ratio);
+                    ratio,
+                    phase.others());
             figures.add(
                     Map.of(
                             "first_provider", phase.failing().words(),
@@ -129,7 +134,8 @@ public final class FailoverBenchmark implements Callable<Integer> {
                             "failover_max_ms", phase.gaps().percentileMs(1),
                             "caller_p50_ms", phase.caller().percentileMs(0.5),
                             "caller_p99_ms", phase.caller().percentileMs(0.99),
-                            "caller_p50_ratio", ratio));
+                            "caller_p50_ratio", ratio,
+                            "others_processors", phase.others()));
         }
         System.out.println(table);
         System.out.println(
@@ -171,7 +177,9 @@ public final class FailoverBenchmark implements Callable<Integer> {
                     first.play(failing.script());
                     ClosedLoop.run(chat, 16, PHASE_LIMIT, warmUp);
                     for (int concurrency : CONCURRENCIES) {
-                        phases.add(phase(failing, concurrency, chat, first, second));
+                        Others others = new Others(List.of(signalbox.process()));
+                        Phase phase = phase(failing, concurrency, chat, first, second, others);
+                        phases.add(phase);
                     }
                 }
             }
@@ -184,7 +192,8 @@ public final class FailoverBenchmark implements Callable<Integer> {
             int concurrency,
             RoundTrip chat,
             SimulatedProvider first,
-            SimulatedProvider second)
+            SimulatedProvider second,
+            Others others)
             throws InterruptedException {
         List<Sample> rounds = new ArrayList<>();
         LongStream gaps = LongStream.empty();
@@ -194,6 +203,6 @@ public final class FailoverBenchmark implements Callable<Integer> {
             rounds.add(ClosedLoop.run(chat, concurrency, PHASE_LIMIT, ROUND));
             gaps = LongStream.concat(gaps, Gaps.nanos(first, second));
         }
-        return new Phase(failing, concurrency, Sample.joined(rounds), Sample.of(gaps));
+        return new Phase(failing, concurrency, Sample.joined(rounds), Sample.of(gaps), others.processors());
     }
 }

@@ -3,6 +3,7 @@ package io.signalbox.benchmarks.overhead;
 import io.signalbox.benchmarks.load.ClosedLoop;
 import io.signalbox.benchmarks.load.RoundTrip;
 import io.signalbox.benchmarks.load.Sample;
+import io.signalbox.benchmarks.process.OwnCpu;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;

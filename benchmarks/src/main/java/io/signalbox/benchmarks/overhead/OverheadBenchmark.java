@@ -3,6 +3,7 @@ package io.signalbox.benchmarks.overhead;
 import io.signalbox.benchmarks.load.HttpLoad;
 import io.signalbox.benchmarks.process.ChildProcess;
 import io.signalbox.benchmarks.process.FlightRecorder;
+import io.signalbox.benchmarks.process.Others;
 import io.signalbox.benchmarks.process.Signalbox;
 import io.signalbox.benchmarks.process.Workplace;
 import io.signalbox.benchmarks.report.ResultFile;

@@ -1,25 +1,24 @@
-package io.signalbox.benchmarks.overhead;
+package io.signalbox.benchmarks.process;
 
-import io.signalbox.benchmarks.process.ChildProcess;
-import io.signalbox.benchmarks.process.Proc;
 import java.util.List;
 
 /**
  * How much of the machine went to processes that are none of ours: figures of a busy machine lie.
  */
-final class Others {
+public final class Others {
 
     private final List<ChildProcess> ours;
     private final double othersMs;
     private final long beganNanos = System.nanoTime();
 
-    Others(List<ChildProcess> ours) {
+    /** Counts from now on. */
+    public Others(List<ChildProcess> ours) {
         this.ours = List.copyOf(ours);
         this.othersMs = othersMs();
     }
 
     /** Since this was made; 0.5 is half of one processor. */
-    double processors() {
+    public double processors() {
         double elapsedMs = (System.nanoTime() - beganNanos) / 1e6;
         return Math.max(0, (othersMs() - othersMs) / elapsedMs);
     }

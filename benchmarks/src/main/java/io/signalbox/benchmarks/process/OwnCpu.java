@@ -1,17 +1,17 @@
-package io.signalbox.benchmarks.overhead;
+package io.signalbox.benchmarks.process;
 
 import com.sun.management.OperatingSystemMXBean;
 import java.lang.management.ManagementFactory;
 
-/** The CPU time of this JVM. */
-final class OwnCpu {
+/** The CPU time of this JVM, in ms. */
+public final class OwnCpu {
 
     private static final OperatingSystemMXBean SYSTEM =
             ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
 
     private OwnCpu() {}
 
-    static double ms() {
+    public static double ms() {
         return SYSTEM.getProcessCpuTime() / 1e6;
     }
 }
