@@ -1,0 +1,163 @@
+package io.signalbox.messaging;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.messaging.RecordFlow.Disposition;
+import io.smallrye.mutiny.Multi;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.UniEmitter;
+import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Headers;
+import org.eclipse.microprofile.reactive.messaging.Metadata;
+import org.junit.jupiter.api.Test;
+
+class RecordFlowTest {
+
+    private final List<Long> acknowledged = new ArrayList<>();
+    private final List<Work> taken = new ArrayList<>();
+
+    /** A record in the hands of the handler. */
+    private record Work(
+            ConsumerRecord<String, byte[]> raw,
+            Runnable freeSlot,
+            UniEmitter<? super Disposition> end) {}
+
+    @Test
+    void noMoreThanItsSlotsAreTaken() {
+        start(2, 5);
+        assertThat(taken).hasSize(2);
+
+        taken.getFirst().end().complete(Disposition.DONE);
+
+        assertThat(taken).hasSize(3);
+        assertThat(acknowledged).containsExactly(0L);
+    }
+
+    @Test
+    void whoFreesItsSlotIsNotDone() {
+        RecordFlow flow = start(1, 2);
+
+        taken.getFirst().freeSlot().run();
+
+        assertThat(taken).hasSize(2);
+        assertThat(acknowledged).isEmpty();
+        assertThat(flow.inFlight()).isEqualTo(2);
+        taken.getFirst().end().complete(Disposition.DONE);
+        assertThat(acknowledged).containsExactly(0L);
+        assertThat(flow.inFlight()).isEqualTo(1);
+    }
+
+    @Test
+    void whatIsLeftIsNotAcknowledged() {
+        start(1, 2);
+
+        taken.get(0).end().complete(Disposition.LEFT);
+        taken.get(1).end().complete(Disposition.DONE);
+
+        assertThat(acknowledged).containsExactly(1L);
+    }
+
+    @Test
+    void onHoldNothingIsTakenAndWhatRunsIsAcknowledged() {
+        RecordFlow flow = start(1, 3);
+
+        flow.hold();
+        taken.getFirst().end().complete(Disposition.DONE);
+
+        assertThat(taken).hasSize(1);
+        assertThat(acknowledged).containsExactly(0L);
+    }
+
+    @Test
+    void whatFailsOnHoldIsLeft() {
+        RecordFlow flow = start(1, 1);
+
+        flow.hold();
+        taken.getFirst().end().fail(new IllegalStateException("the worker stops"));
+
+        assertThat(taken).as("not tried again").hasSize(1);
+        assertThat(acknowledged).isEmpty();
+        assertThat(flow.inFlight()).isZero();
+    }
+
+    @Test
+    void whatRunsWhenItStopsIsAcknowledgedAtItsEnd() {
+        RecordFlow flow = start(1, 2);
+
+        flow.stop();
+        taken.getFirst().end().complete(Disposition.DONE);
+
+        assertThat(taken).hasSize(1);
+        assertThat(acknowledged).containsExactly(0L);
+    }
+
+    private RecordFlow start(int atOnce, int records) {
+        Multi<KafkaRecord<String, byte[]>> channel =
+                Multi.createFrom().items(IntStream.range(0, records).mapToObj(Delivered::new));
+        return RecordFlow.start(
+                "test",
+                channel,
+                atOnce,
+                (raw, freeSlot) ->
+                        Uni.createFrom().emitter(end -> taken.add(new Work(raw, freeSlot, end))));
+    }
+
+    /** As the connector delivers it. */
+    private final class Delivered implements KafkaRecord<String, byte[]> {
+
+        private final ConsumerRecord<String, byte[]> raw;
+
+        private Delivered(int offset) {
+            this.raw = new ConsumerRecord<>("topic", 0, offset, "key", new byte[0]);
+        }
+
+        @Override
+        public byte[] getPayload() {
+            return raw.value();
+        }
+
+        @Override
+        public Metadata getMetadata() {
+            return Metadata.of(new IncomingKafkaRecordMetadata<>(raw, "test"));
+        }
+
+        @Override
+        public CompletionStage<Void> ack() {
+            acknowledged.add(raw.offset());
+            return CompletableFuture.completedFuture(null);
+        }
+
+        @Override
+        public String getKey() {
+            return raw.key();
+        }
+
+        @Override
+        public String getTopic() {
+            return raw.topic();
+        }
+
+        @Override
+        public int getPartition() {
+            return raw.partition();
+        }
+
+        @Override
+        public Instant getTimestamp() {
+            return Instant.ofEpochMilli(raw.timestamp());
+        }
+
+        @Override
+        public Headers getHeaders() {
+            return raw.headers();
+        }
+    }
+}
