@@ -2,7 +2,6 @@ package io.signalbox.apiworker.attempt;
 
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.KafkaAddress;
-import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaClientService;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -43,7 +42,7 @@ class Handover {
                                 });
                         done.await().atMost(LIMIT);
                     });
-        } catch (TimeoutException | IllegalStateException e) {
+        } catch (RuntimeException e) {
             LOG.warnf(
                     "channel %s keeps its partitions until its calls have ended: %s",
                     channel, e.getMessage());
