@@ -2,6 +2,9 @@ package io.signalbox.messaging.process;
 
 import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
+import io.quarkus.runtime.QuarkusBindException;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.smallrye.config.ConfigValidationException;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,9 +45,11 @@ public final class ServiceProcess {
         return BROKE;
     }
 
-    /** Our own exceptions, and Quarkus's about settings, say all there is to know. */
+    /** Our own exceptions, and Quarkus's about settings and ports, say all there is to know. */
     private static boolean isExpected(Throwable root) {
-        String type = root.getClass().getName();
-        return type.startsWith("io.signalbox.") || type.endsWith("ConfigurationException");
+        return root instanceof ConfigurationException
+                || root instanceof ConfigValidationException
+                || root instanceof QuarkusBindException
+                || root.getClass().getName().startsWith("io.signalbox.");
     }
 }
