@@ -5,7 +5,9 @@ import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.methods;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
+import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.core.domain.JavaClass;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ImportOption;
 import com.tngtech.archunit.junit.AnalyzeClasses;
@@ -19,6 +21,9 @@ import java.text.DateFormat;
 import java.util.Calendar;
 import java.util.Date;
 import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.stream.Collectors;
 
 /** The house as its plan draws it; each rule says how to mend what breaks it. */
 @AnalyzeClasses(packages = "io.signalbox", importOptions = ImportOption.DoNotIncludeTests.class)
@@ -145,6 +150,31 @@ class ArchitectureTest {
                     .because(
                             "times are java.time: take an InstantSource for the time of day and"
                                     + " System.nanoTime() for spans");
+
+    @ArchTest
+    static void everyTopicThatAServiceNamesIsCheckedAtItsStart(JavaClasses classes) {
+        for (String service : SERVICES) {
+            Map<Boolean, Set<String>> topics =
+                    classes.that(resideInAPackage(all(service))).stream()
+                            .flatMap(named -> named.getFieldAccessesFromSelf().stream())
+                            .filter(access -> access.getTargetOwner().isEquivalentTo(Topic.class))
+                            .collect(
+                                    Collectors.partitioningBy(
+                                            access -> makesTopicsUsed(access.getOriginOwner()),
+                                            Collectors.mapping(
+                                                    access -> access.getTarget().getName(),
+                                                    Collectors.toSet())));
+            assertThat(topics.getOrDefault(true, Set.of()))
+                    .as("%s: add what is missing to the bean TopicsUsed of the service", service)
+                    .isNotEmpty()
+                    .containsAll(topics.getOrDefault(false, Set.of()));
+        }
+    }
+
+    private static boolean makesTopicsUsed(JavaClass named) {
+        return named.getMethods().stream()
+                .anyMatch(method -> method.getRawReturnType().isEquivalentTo(TopicsUsed.class));
+    }
 
     @ArchTest
     static final ArchRule nullnessIsDeclared =
