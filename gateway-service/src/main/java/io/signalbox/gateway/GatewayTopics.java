@@ -14,6 +14,6 @@ final class GatewayTopics {
     @Singleton
     static TopicsUsed topics() {
         return TopicsUsed.of(
-                Topic.ADMITTED, Topic.RESULTS, Topic.PROGRESS, Topic.EVENTS, Topic.CONTROLS);
+                Topic.JOBS, Topic.ADMITTED, Topic.RESULTS, Topic.PROGRESS, Topic.EVENTS, Topic.CONTROLS, Topic.DEAD_LETTERS);
     }
 }

@@ -24,6 +24,7 @@ final class RouterTopics {
                 Topic.WAITING_1H,
                 Topic.RESULTS,
                 Topic.EVENTS,
+                Topic.CONTROLS,
                 Topic.DEAD_LETTERS);
     }
 }

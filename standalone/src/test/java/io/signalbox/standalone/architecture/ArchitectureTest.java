@@ -15,6 +15,8 @@ import com.tngtech.archunit.junit.ArchTest;
 import com.tngtech.archunit.lang.ArchRule;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.topics.TopicsUsed;
 import jakarta.ws.rs.HttpMethod;
 import jakarta.ws.rs.Path;
 import java.text.DateFormat;
