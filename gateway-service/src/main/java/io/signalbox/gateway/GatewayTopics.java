@@ -14,6 +14,12 @@ final class GatewayTopics {
     @Singleton
     static TopicsUsed topics() {
         return TopicsUsed.of(
-                Topic.JOBS, Topic.ADMITTED, Topic.RESULTS, Topic.PROGRESS, Topic.EVENTS, Topic.CONTROLS, Topic.DEAD_LETTERS);
+                Topic.JOBS,
+                Topic.ADMITTED,
+                Topic.RESULTS,
+                Topic.PROGRESS,
+                Topic.EVENTS,
+                Topic.CONTROLS,
+                Topic.DEAD_LETTERS);
     }
 }
