@@ -1,9 +1,11 @@
 package io.signalbox.benchmarks;
 
+import io.signalbox.benchmarks.cancel.CancelBenchmark;
 import io.signalbox.benchmarks.failover.FailoverBenchmark;
 import io.signalbox.benchmarks.kill.KillBenchmark;
 import io.signalbox.benchmarks.overhead.OverheadBenchmark;
 import io.signalbox.benchmarks.restart.RestartBenchmark;
+import io.signalbox.benchmarks.streams.StreamsBenchmark;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -20,7 +22,9 @@ import picocli.CommandLine.Option;
             OverheadBenchmark.class,
             FailoverBenchmark.class,
             RestartBenchmark.class,
-            KillBenchmark.class
+            KillBenchmark.class,
+            CancelBenchmark.class,
+            StreamsBenchmark.class
         },
         synopsisSubcommandLabel = "<name>")
 public final class Main {

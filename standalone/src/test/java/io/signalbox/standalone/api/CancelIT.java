@@ -111,8 +111,7 @@ class CancelIT {
 
         // When
         try (EventStream chat =
-                http.stream(
-                        "/chat/completions", Requests.stream("first/small", "go").toString())) {
+                http.stream("/chat/completions", Requests.stream("first/small", "go").toString())) {
             jobId = chat.header("x-signalbox-job");
             chat.next();
         }
@@ -152,8 +151,7 @@ class CancelIT {
         Map<String, String> ends = new HashMap<>();
         try (TopicReader results =
                 new TopicReader(signalbox.process().bootstrapServers(), Topic.RESULTS)) {
-            List<ConsumerRecord<String, byte[]>> all =
-                    results.readToEnd(SOON);
+            List<ConsumerRecord<String, byte[]>> all = results.readToEnd(SOON);
             for (ConsumerRecord<String, byte[]> end : all) {
                 if (jobIds.contains(end.key())) {
                     ends.putIfAbsent(

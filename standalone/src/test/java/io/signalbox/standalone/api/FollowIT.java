@@ -53,10 +53,7 @@ class FollowIT {
         assertThat(names(events)).containsOnlyOnce("accepted", "routed", "started", "finished");
         assertThat(names(events)).doesNotContain("attempt_failed");
         assertThat(events.getFirst().data().path("job").asText()).isEqualTo(jobId);
-        assertThat(
-                        first(events, "routed")
-                                .at("/plan/candidates/0/candidate/provider")
-                                .asText())
+        assertThat(first(events, "routed").at("/plan/candidates/0/candidate/provider").asText())
                 .isEqualTo("first");
         JsonNode result = events.getLast().data();
         assertThat(result.path("status").asText()).isEqualTo("succeeded");
@@ -111,8 +108,7 @@ class FollowIT {
         }
 
         // And after the last event there is nothing to come back for
-        try (EventStream over =
-                http.follow(jobId, "Last-Event-ID", whole.getLast().id())) {
+        try (EventStream over = http.follow(jobId, "Last-Event-ID", whole.getLast().id())) {
             assertThat(over.status()).isEqualTo(204);
         }
     }
@@ -127,8 +123,7 @@ class FollowIT {
         List<Event> events = followed(submit("both"));
 
         // Then
-        assertThat(names(events))
-                .containsSubsequence("attempt_failed", "chunk", "finished");
+        assertThat(names(events)).containsSubsequence("attempt_failed", "chunk", "finished");
         assertThat(names(events)).containsOnlyOnce("attempt_failed", "finished");
         JsonNode failure = first(events, "attempt_failed");
         assertThat(failure.path("attempt").asInt()).isEqualTo(1);
@@ -143,8 +138,7 @@ class FollowIT {
 
         // When
         try (EventStream chat =
-                http.stream(
-                        "/chat/completions", Requests.stream("both", "go").toString())) {
+                http.stream("/chat/completions", Requests.stream("both", "go").toString())) {
             List<Event> events = followed(chat.header("x-signalbox-job"));
 
             // Then
@@ -189,8 +183,7 @@ class FollowIT {
 
         // Then
         assertThat(ended(jobId).path("status").asText()).isEqualTo("succeeded");
-        Eventually.get(
-                SOON, () -> http.gauge("signalbox_gateway_followers"), count -> count == 0);
+        Eventually.get(SOON, () -> http.gauge("signalbox_gateway_followers"), count -> count == 0);
     }
 
     @Test

@@ -90,8 +90,7 @@ public final class EventStream implements AutoCloseable {
     public List<Event> until(Predicate<Event> wanted) {
         List<Event> read = new ArrayList<>();
         while (true) {
-            Event event =
-                    next().orElseThrow(() -> new AssertionError("the stream ended: " + read));
+            Event event = next().orElseThrow(() -> new AssertionError("the stream ended: " + read));
             read.add(event);
             if (wanted.test(event)) {
                 return read;

@@ -44,6 +44,7 @@ public final class StandaloneProcess implements AutoCloseable {
                         .redirectErrorStream(true)
                         .redirectInput(ProcessBuilder.Redirect.from(Path.of("/dev/null").toFile()));
         builder.environment().remove("SIGNALBOX_CATALOG");
+        builder.environment().put("SIGNALBOX_GATEWAY_DRAIN", "1s");
         // A reply topic that is not there is given up soon, not after minutes.
         builder.environment().put("SIGNALBOX_GATEWAY_INTAKE_REPLY_TRIES", "2");
         return start(builder);

@@ -2,19 +2,30 @@ package io.signalbox.standalone.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.standalone.harness.ErrorTable;
 import io.signalbox.standalone.harness.ErrorTable.Row;
+import io.signalbox.standalone.harness.ErrorTable;
+import io.signalbox.standalone.harness.EventStream;
+import io.signalbox.standalone.harness.Eventually;
+import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.StandaloneProcess;
 import io.signalbox.standalone.harness.StandaloneProcess.Exit;
+import io.signalbox.standalone.harness.TestCatalog;
 import io.signalbox.testsupport.DirectoryLock;
+import io.signalbox.testsupport.simulator.ProviderSimulator;
+import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
@@ -124,23 +135,55 @@ class StartUpIT {
     }
 
     @Test
-    void afterTermItEndsWith0AndNothingIsLeftRunning() throws IOException {
-        // Given
-        Path catalog =
-                Files.writeString(
-                        directory.resolve("signalbox.yaml"), "version: 1\noffline: true\n");
-        try (StandaloneProcess process =
-                StandaloneProcess.ready(directory.resolve("data"), catalog)) {
+    void afterTermCallersAreSentOffItEndsWith0AndNothingIsLeftRunning() throws IOException {
+        // Given callers who wait for answers that take longer than they are let wait
+        try (ProviderSimulator simulator = ProviderSimulator.start();
+                StandaloneProcess process =
+                        StandaloneProcess.ready(
+                                directory.resolve("data"),
+                                TestCatalog.write(directory, simulator))) {
+            SimulatedProvider first =
+                    simulator.script(
+                            "first", Script.builder().tokens(80).tokensPerSecond(20).build());
             List<ProcessHandle> family = process.family();
             assertThat(family).as("itself, Postgres").hasSizeGreaterThan(1);
+            HttpCaller http = new HttpCaller(process.apiUrl());
+            EventStream stream =
+                    http.stream(
+                            "/chat/completions", Requests.stream("first/small", "go").toString());
+            EventStream follower = http.follow(stream.header("x-signalbox-job"));
+            CompletableFuture<Answer> plain =
+                    CompletableFuture.supplyAsync(() ->
+                            http.post(
+                                    "/chat/completions",
+                                    Requests.chat("first/small", "go").toString()));
+            CompletableFuture<Answer> waiting =
+                    CompletableFuture.supplyAsync(() ->
+                            http.post(
+                                    "/jobs?wait=1m", Requests.job("first/small", "go").toString()));
+            Eventually.get(Duration.ofSeconds(30), first::counts, counts -> counts.inFlight() == 3);
 
             // When
             process.terminate();
-            Exit exit = process.awaitExit();
 
-            // Then
+            // Then each is told where the answer will be
+            assertThat(stream.rest().getLast().data().at("/error/message").asText())
+                    .contains("GET /v1/jobs/" + stream.header("x-signalbox-job"));
+            assertThat(plain.join().status()).isEqualTo(503);
+            assertThat(plain.join().error().path("code").asText()).isEqualTo("gateway_stopping");
+            assertThat(plain.join().header("x-should-retry")).isEqualTo("false");
+            assertThat(waiting.join().status()).isEqualTo(202);
+            assertThat(waiting.join().json().at("/links/self").asText()).startsWith("/v1/jobs/");
+            assertThat(follower.rest())
+                    .extracting(EventStream.Event::name)
+                    .contains("accepted")
+                    .doesNotContain("finished");
+
+            // And the calls were not broken off, the process has ended, nothing is left
+            Exit exit = process.awaitExit();
             assertThat(exit.code()).isZero();
             assertThat(exit.lines().getLast()).isEqualTo("ready");
+            assertThat(first.counts().aborted()).isZero();
             family.forEach(member -> member.onExit().orTimeout(5, TimeUnit.SECONDS).join());
             assertThat(family).noneMatch(ProcessHandle::isAlive);
         }
