@@ -1,7 +1,7 @@
 package io.signalbox.gateway.intake;
 
-import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.event.RecordType;
+import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.messaging.KafkaAddress;

@@ -3,13 +3,13 @@ package io.signalbox.router.waiting;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.contracts.event.JobPostponed;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.testsupport.Events;

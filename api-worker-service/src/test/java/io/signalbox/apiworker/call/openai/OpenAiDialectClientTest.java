@@ -40,7 +40,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** What is particular to this dialect, and the words of its failures; FaultWallTest has the rest. */
+/**
+ * What is particular to this dialect, and the words of its failures; FaultWallTest has the rest.
+ */
 @Timeout(20)
 class OpenAiDialectClientTest {
 
