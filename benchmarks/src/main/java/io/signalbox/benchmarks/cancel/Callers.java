@@ -4,6 +4,7 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.testsupport.Ports;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.net.InetAddress;
 import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -45,8 +46,7 @@ final class Callers implements AutoCloseable {
     }
 
     private HttpRequest.Builder request(String path) {
-        return HttpRequest.newBuilder(
-                        URI.create("http://" + Ports.LOOPBACK + ":" + port + path))
+        return HttpRequest.newBuilder(URI.create("http://" + Ports.LOOPBACK + ":" + port + path))
                 .timeout(LIMIT);
     }
 
@@ -69,7 +69,7 @@ final class Callers implements AutoCloseable {
                 "POST /v1/chat/completions HTTP/1.1\r\nHost: %s:%d\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
                         .formatted(Ports.LOOPBACK, port, body.length());
         try {
-            Socket socket = new Socket(Ports.LOOPBACK, port);
+            Socket socket = new Socket(InetAddress.getLoopbackAddress(), port);
             socket.setTcpNoDelay(true);
             socket.getOutputStream().write((head + body).getBytes(StandardCharsets.US_ASCII));
             socket.getOutputStream().flush();

@@ -7,6 +7,7 @@ import io.signalbox.benchmarks.report.Table;
 import io.signalbox.benchmarks.streams.StreamLoad.Kind;
 import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.Script;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -32,7 +33,7 @@ public final class StreamsBenchmark implements Callable<Integer> {
     /** Longer than the pace by this much is a stall. */
     private static final long STALL_MS = 200;
 
-    private static final int WARM_UP_TOKENS = 20;
+    private static final int WARM_UP_TOKENS = 60;
 
     @Option(
             names = "--streams",
@@ -78,7 +79,12 @@ public final class StreamsBenchmark implements Callable<Integer> {
     /** picocli makes it. */
     public StreamsBenchmark() {}
 
-    /** What one row says; times in ms. */
+    /**
+     * What one row says; times in ms.
+     *
+     * @param joined pieces that came within another
+     * @param processors that Signalbox's JVM used on average
+     */
     record Row(
             String what,
             int streams,
@@ -89,7 +95,9 @@ public final class StreamsBenchmark implements Callable<Integer> {
             double gapP50,
             double gapP99,
             double gapMax,
-            long stalls) {}
+            long stalls,
+            long joined,
+            double processors) {}
 
     @Override
     public Integer call() throws InterruptedException {
@@ -116,9 +124,10 @@ public final class StreamsBenchmark implements Callable<Integer> {
                     run(load, kind, kind.followed() ? followers : streams, WARM_UP_TOKENS);
                 }
                 simulator.script(PROVIDER, script(tokens));
-                rows.add(measured("upstream alone", load, alone, streams));
-                rows.add(measured("chat streams", load, chats, streams));
-                rows.add(measured("events of jobs", load, chats.asFollowed(), followers));
+                rows.add(measured("upstream alone", load, alone, streams, signalbox));
+                rows.add(measured("chat streams", load, chats, streams, signalbox));
+                rows.add(
+                        measured("events of jobs", load, chats.asFollowed(), followers, signalbox));
             }
         }
         report(rows);
@@ -129,29 +138,39 @@ public final class StreamsBenchmark implements Callable<Integer> {
         return Script.builder().answer("word").tokens(length).tokensPerSecond(pace).build();
     }
 
-    private Row measured(String what, StreamLoad load, Kind kind, int count)
+    private Row measured(String what, StreamLoad load, Kind kind, int count, Signalbox signalbox)
             throws InterruptedException {
         List<Timeline> all = new ArrayList<>();
+        long begun = System.nanoTime();
+        Duration cpu = cpu(signalbox);
         for (int round = 0; round < rounds; round++) {
             System.err.printf("%s, round %d of %d%n", what, round + 1, rounds);
             all.addAll(run(load, kind, count, tokens));
         }
+        double processors =
+                (double) cpu(signalbox).minus(cpu).toNanos() / (System.nanoTime() - begun);
         long[] first = sorted(all, Timeline::toFirstNanos);
         long[] gaps = sorted(all, Timeline::gapsNanos);
         long limit = (1_000L / pace + STALL_MS) * 1_000_000;
         return new Row(
                 what,
                 all.size(),
-                all.stream()
-                        .filter(stream -> !stream.isComplete() || stream.pieces() < tokens)
-                        .count(),
+                all.stream().filter(stream -> !stream.isComplete() || stream.pieces() == 0).count(),
                 ms(first, 0.5),
                 ms(first, 0.99),
                 ms(first, 1),
                 ms(gaps, 0.5),
                 ms(gaps, 0.99),
                 ms(gaps, 1),
-                Arrays.stream(gaps).filter(gap -> gap > limit).count());
+                Arrays.stream(gaps).filter(gap -> gap > limit).count(),
+                all.stream().mapToLong(stream -> tokens - stream.pieces()).sum(),
+                processors);
+    }
+
+    private static Duration cpu(Signalbox signalbox) {
+        return ProcessHandle.of(signalbox.process().pid())
+                .flatMap(process -> process.info().totalCpuDuration())
+                .orElse(Duration.ZERO);
     }
 
     private List<Timeline> run(StreamLoad load, Kind kind, int count, int length)
@@ -160,9 +179,8 @@ public final class StreamsBenchmark implements Callable<Integer> {
         return load.run(kind, count, spreadMs, limitMs);
     }
 
-    private static long[] sorted(
-            List<Timeline> timelines, Function<Timeline, LongStream> times) {
-        return timelines.stream().flatMapToLong(times::apply).sorted().toArray();
+    private static long[] sorted(List<Timeline> timelines, Function<Timeline, LongStream> times) {
+        return timelines.stream().flatMapToLong(times).sorted().toArray();
     }
 
     private static double ms(long[] sortedNanos, double share) {
@@ -185,7 +203,9 @@ public final class StreamsBenchmark implements Callable<Integer> {
                         "gap p50",
                         "p99",
                         "max",
-                        "stalls");
+                        "stalls",
+                        "joined",
+                        "processors");
         rows.forEach(row ->
                 table.row(
                         row.what(),
@@ -197,7 +217,9 @@ public final class StreamsBenchmark implements Callable<Integer> {
                         row.gapP50(),
                         row.gapP99(),
                         row.gapMax(),
-                        row.stalls()));
+                        row.stalls(),
+                        row.joined(),
+                        row.processors()));
         System.out.println(table);
         System.out.println(
                 "figures: " + ResultFile.write(workplace, "streams", Map.of("rows", rows)));
