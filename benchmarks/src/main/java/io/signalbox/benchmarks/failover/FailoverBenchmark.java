@@ -203,6 +203,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
             rounds.add(ClosedLoop.run(chat, concurrency, PHASE_LIMIT, ROUND));
             gaps = LongStream.concat(gaps, Gaps.nanos(first, second));
         }
-        return new Phase(failing, concurrency, Sample.joined(rounds), Sample.of(gaps), others.processors());
+        return new Phase(
+                failing, concurrency, Sample.joined(rounds), Sample.of(gaps), others.processors());
     }
 }
