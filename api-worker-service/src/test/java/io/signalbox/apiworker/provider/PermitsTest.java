@@ -60,8 +60,8 @@ class PermitsTest {
         String other = "other";
         granted(permits, slow);
         Admission.Granted running = granted(permits, other);
-        ask(permits, slow, Lane.INTERACTIVE);
-        ask(permits, slow, Lane.INTERACTIVE);
+        CompletableFuture<Admission> _ = ask(permits, slow, Lane.INTERACTIVE);
+        CompletableFuture<Admission> _ = ask(permits, slow, Lane.INTERACTIVE);
         awaitWaiting("slow", 2);
 
         assertThat(permits.acquire(other, 1, Lane.INTERACTIVE, LONG))
