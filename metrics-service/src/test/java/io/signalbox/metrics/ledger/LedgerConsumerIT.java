@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.contracts.event.RecordType;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;

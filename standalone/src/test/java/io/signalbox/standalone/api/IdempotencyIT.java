@@ -77,10 +77,7 @@ class IdempotencyIT {
         // When
         Answer byKey =
                 http.post(
-                        "/jobs",
-                        Requests.job("first/small", "another thing").toString(),
-                        KEY,
-                        key);
+                        "/jobs", Requests.job("first/small", "another thing").toString(), KEY, key);
         Answer byId =
                 http.post(
                         "/jobs",
@@ -158,11 +155,12 @@ class IdempotencyIT {
                             .toList();
 
             // Then
-            assertThat(answers).allSatisfy(answer -> {
-                assertThat(answer.status()).as(answer.body()).isEqualTo(200);
-                assertThat(answer.json().at("/choices/0/message/content").asText())
-                        .isEqualTo("You said: all together");
-            });
+            assertThat(answers)
+                    .allSatisfy(answer -> {
+                        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+                        assertThat(answer.json().at("/choices/0/message/content").asText())
+                                .isEqualTo("You said: all together");
+                    });
             assertThat(answers)
                     .extracting(answer -> answer.header("x-signalbox-job"))
                     .containsOnly(answers.getFirst().header("x-signalbox-job"));
@@ -181,14 +179,13 @@ class IdempotencyIT {
         try (HttpClient impatient = HttpClient.newHttpClient()) {
             HttpRequest request =
                     HttpRequest.newBuilder(
-                                    URI.create(
-                                            signalbox.process().apiUrl() + "/chat/completions"))
+                                    URI.create(signalbox.process().apiUrl() + "/chat/completions"))
                             .timeout(Duration.ofMillis(300))
                             .header(KEY, key)
                             .POST(HttpRequest.BodyPublishers.ofString(chat))
                             .build();
-            assertThatThrownBy(() ->
-                            impatient.send(request, HttpResponse.BodyHandlers.discarding()))
+            assertThatThrownBy(
+                            () -> impatient.send(request, HttpResponse.BodyHandlers.discarding()))
                     .isInstanceOf(HttpTimeoutException.class);
         }
         Answer again = http.post("/chat/completions", chat, KEY, key);

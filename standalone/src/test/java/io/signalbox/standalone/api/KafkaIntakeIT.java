@@ -61,7 +61,8 @@ class KafkaIntakeIT {
         String ticket = ticket();
 
         // When
-        RecordMetadata place = writer.write(JOBS, 4, "any key", job("over kafka", ticket).toString());
+        RecordMetadata place =
+                writer.write(JOBS, 4, "any key", job("over kafka", ticket).toString());
 
         // Then
         ConsumerRecord<String, byte[]> result = results(ticket, 1).getFirst();
@@ -180,7 +181,9 @@ class KafkaIntakeIT {
             // Then
             List<ConsumerRecord<String, byte[]>> both =
                     replies.readUntil(all -> all.size() >= 2, SOON);
-            assertThat(both).extracting(each -> header(each, Headers.CE_ID)).containsOnly(result.key());
+            assertThat(both)
+                    .extracting(each -> header(each, Headers.CE_ID))
+                    .containsOnly(result.key());
             assertThat(provider.counts().calls()).isEqualTo(1);
         }
     }

@@ -90,8 +90,7 @@ class PublishedContractsIT {
         if (topic == Topic.DEAD_LETTERS) {
             return List.of();
         }
-        try (TopicReader reader =
-                new TopicReader(signalbox.process().bootstrapServers(), topic)) {
+        try (TopicReader reader = new TopicReader(signalbox.process().bootstrapServers(), topic)) {
             return reader.readToEnd(LIMIT);
         }
     }

@@ -38,8 +38,7 @@ class SlowProviderIT {
     @Test
     void otherProvidersAreNotHeldUpAndDeferredJobsSucceed() {
         // Given more jobs than the provider can begin within the time that an order waits
-        SimulatedProvider slow =
-                signalbox.script("narrow", Script.builder().latency(CALL).build());
+        SimulatedProvider slow = signalbox.script("narrow", Script.builder().latency(CALL).build());
         signalbox.script("second", Script.DEFAULT);
         List<String> slowJobs = new ArrayList<>();
         for (int number = 0; number < JOBS; number++) {
@@ -48,7 +47,8 @@ class SlowProviderIT {
         }
 
         // When somebody asks another provider
-        Answer quick = http.post("/jobs?wait=20s", Requests.job("second/small", "quick").toString());
+        Answer quick =
+                http.post("/jobs?wait=20s", Requests.job("second/small", "quick").toString());
 
         // Then it answers while most of the others have not been called
         assertThat(quick.json().path("status").asText()).isEqualTo("succeeded");
@@ -66,9 +66,7 @@ class SlowProviderIT {
         assertThat(ends).allMatch(job -> job.path("status").asText().equals("succeeded"));
         assertThat(slow.counts().calls()).isEqualTo(JOBS);
         assertThat(ends).as("deferred ones").anyMatch(job -> deferrals(job) > 0);
-        assertThat(ends)
-                .as("a deferral is no failure")
-                .allMatch(job -> failures(job) == 0);
+        assertThat(ends).as("a deferral is no failure").allMatch(job -> failures(job) == 0);
     }
 
     private static long deferrals(JsonNode job) {

@@ -46,7 +46,8 @@ class DeployFilesIT {
 
     @Test
     void everyServiceIsInTheComposeFile() {
-        assertThat(ours().map(Container::name)).containsExactlyInAnyOrderElementsOf(SETTINGS.keySet());
+        assertThat(ours().map(Container::name))
+                .containsExactlyInAnyOrderElementsOf(SETTINGS.keySet());
     }
 
     @Test
@@ -61,7 +62,8 @@ class DeployFilesIT {
         Stream<String> own =
                 SETTINGS.get(container.name()).stream()
                         .map(ConfigClass::configClass)
-                        .flatMap(mapping -> ConfigMappings.getProperties(mapping).keySet().stream());
+                        .flatMap(
+                                mapping -> ConfigMappings.getProperties(mapping).keySet().stream());
         return Stream.concat(own, SHARED.stream())
                 .map(DeployFilesIT::variable)
                 .collect(Collectors.toSet());
@@ -94,8 +96,9 @@ class DeployFilesIT {
     void imagesRunAsNobodyAndGetTermThemselves() {
         ours().map(DeployFilesIT::containerfile)
                 .forEach(file -> {
-                    assertThat(file.argument("FROM")).hasValueSatisfying(base ->
-                            assertThat(base).endsWith("eclipse-temurin:25-jre"));
+                    assertThat(file.argument("FROM"))
+                            .hasValueSatisfying(
+                                    base -> assertThat(base).endsWith("eclipse-temurin:25-jre"));
                     assertThat(file.argument("USER")).hasValue("10001:10001");
                     assertThat(file.argument("ENTRYPOINT"))
                             .hasValueSatisfying(command ->
@@ -116,12 +119,11 @@ class DeployFilesIT {
             urls(container)
                     .forEach(url ->
                             assertThat(exposed)
-                                    .containsEntry(
-                                            url.getHost(), Integer.toString(url.getPort())));
+                                    .containsEntry(url.getHost(), Integer.toString(url.getPort())));
             container
                     .ports()
-                    .forEach(port ->
-                            assertThat(port).endsWith(":" + exposed.get(container.name())));
+                    .forEach(
+                            port -> assertThat(port).endsWith(":" + exposed.get(container.name())));
         });
     }
 

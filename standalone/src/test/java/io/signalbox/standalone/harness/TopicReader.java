@@ -42,8 +42,7 @@ public final class TopicReader implements AutoCloseable {
                 bootstrapServers, topic, partitionCount, StandardCharsets.ISO_8859_1);
     }
 
-    private TopicReader(
-            String bootstrapServers, String topic, int partitionCount, Charset keys) {
+    private TopicReader(String bootstrapServers, String topic, int partitionCount, Charset keys) {
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),

@@ -54,8 +54,7 @@ public final class TopicWriter implements AutoCloseable {
     /** Makes a topic of one partition. */
     public void create(String topic) {
         try (Admin admin =
-                Admin.create(
-                        Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
+                Admin.create(Map.of(ProducerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers))) {
             await(() ->
                     admin.createTopics(List.of(new NewTopic(topic, 1, (short) 1)))
                             .all()

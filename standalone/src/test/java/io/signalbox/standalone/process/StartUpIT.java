@@ -2,12 +2,12 @@ package io.signalbox.standalone.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.signalbox.standalone.harness.ErrorTable.Row;
 import io.signalbox.standalone.harness.ErrorTable;
+import io.signalbox.standalone.harness.ErrorTable.Row;
 import io.signalbox.standalone.harness.EventStream;
 import io.signalbox.standalone.harness.Eventually;
-import io.signalbox.standalone.harness.HttpCaller.Answer;
 import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.HttpCaller.Answer;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.StandaloneProcess;
 import io.signalbox.standalone.harness.StandaloneProcess.Exit;
