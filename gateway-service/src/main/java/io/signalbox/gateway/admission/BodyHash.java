@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Json;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -22,7 +23,11 @@ final class BodyHash {
     /** 64 hex digits. */
     static String of(Job job) {
         try {
-            byte[] json = Json.bytes(sorted(Json.mapper().valueToTree(job)));
+            ObjectNode tree = Json.mapper().valueToTree(job);
+            if (job.id() != null) {
+                tree.put("id", JobId.parse(job.id()).value());
+            }
+            byte[] json = Json.bytes(sorted(tree));
             return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);

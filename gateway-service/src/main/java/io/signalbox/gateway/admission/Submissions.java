@@ -8,6 +8,7 @@ import io.signalbox.gateway.http.ApiException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
+import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -58,6 +59,21 @@ public class Submissions {
 
     private Claim claim(Submission submission) {
         return await(store.claim(submission));
+    }
+
+    /**
+     * Takes a step that may still turn the caller away, between {@link #claim} and {@link #accept}:
+     * where it does, the id or key may be used again.
+     */
+    public <T> T before(Claim claim, Supplier<T> step) {
+        try {
+            return step.get();
+        } catch (RuntimeException e) {
+            if (claim instanceof Claim.Open open && open.keyed()) {
+                quietly(store.refused(open.jobId()), open.jobId());
+            }
+            throw e;
+        }
     }
 
     /**

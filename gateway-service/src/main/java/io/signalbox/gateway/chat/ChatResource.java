@@ -82,9 +82,12 @@ public class ChatResource {
                         request.job(), Admission.DEFAULT_TENANT, request.stream(), idempotencyKey);
         boolean heard = claim instanceof Claim.Open open && admission.hears(open.admitted());
         PendingJob pending =
-                heard
-                        ? pendingJobs.register(claim.jobId())
-                        : pendingJobs.registerForEnd(claim.jobId());
+                submissions.before(
+                        claim,
+                        () ->
+                                heard
+                                        ? pendingJobs.register(claim.jobId())
+                                        : pendingJobs.registerForEnd(claim.jobId()));
         boolean handedOn = false;
         try {
             Runnable hungUp = begin(claim, exchange, pending);

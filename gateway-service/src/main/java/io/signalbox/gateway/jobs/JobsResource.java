@@ -101,7 +101,7 @@ public class JobsResource {
     }
 
     private Response acceptAndWait(Claim.Open open, Duration patience) throws InterruptedException {
-        PendingJob pending = pendingJobs.register(open.jobId());
+        PendingJob pending = submissions.before(open, () -> pendingJobs.register(open.jobId()));
         try {
             submissions.accept(open);
             PendingJob.Piece.End end = pending.await(patience);

@@ -22,6 +22,13 @@ class BodyHashTest {
     }
 
     @Test
+    void anIdIsTheSameInEitherCase() throws IOException {
+        assertThat(hash("{\"id\": \"01arz3ndektsv4rrffq69g5fav\", \"instruction\": \"go\"}"))
+                .isEqualTo(
+                        hash("{\"id\": \"01ARZ3NDEKTSV4RRFFQ69G5FAV\", \"instruction\": \"go\"}"));
+    }
+
+    @Test
     void everythingThatIsAskedForCounts() throws IOException {
         String plain = hash("{\"instruction\": \"go\"}");
 

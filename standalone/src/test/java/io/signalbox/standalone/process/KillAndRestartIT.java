@@ -3,6 +3,12 @@ package io.signalbox.standalone.process;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.gateway.admission.SourceRecord;
+import io.signalbox.standalone.harness.Requests;
+import io.signalbox.standalone.harness.TopicWriter;
+import java.time.Instant;
+import java.util.HashSet;
+import org.apache.kafka.clients.producer.RecordMetadata;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.standalone.harness.Ends;
 import io.signalbox.standalone.harness.Eventually;
@@ -31,6 +37,9 @@ class KillAndRestartIT {
 
     private static final int JOBS = 1_000;
     private static final long HALF = 500;
+    private static final int BY_KAFKA = 50;
+    private static final String JOBS_TOPIC = Topic.JOBS.fullName(Topic.DEFAULT_PREFIX);
+    private static final String KEYED = Requests.job("crowded/small", "under a key").toString();
     private static final String PROVIDER = "crowded";
     private static final Duration CALL = Duration.ofMillis(400);
     private static final Duration ALL_ENDED = Duration.ofSeconds(60);
@@ -39,6 +48,7 @@ class KillAndRestartIT {
     @TempDir private Path directory;
 
     private final ProviderSimulator simulator = ProviderSimulator.start();
+    private final Set<String> besides = new HashSet<>();
     private Path catalog = Path.of("");
 
     @BeforeEach
@@ -66,8 +76,10 @@ class KillAndRestartIT {
             Duration toReady = second.awaitReady();
             HttpCaller http = new HttpCaller(second.apiUrl());
             burst.sendAgain(http);
-            Set<String> accepted = burst.accepted();
+            Set<String> accepted = new HashSet<>(burst.accepted());
             assertThat(accepted).hasSize(JOBS);
+            accepted.addAll(besides);
+            assertThat(accepted).contains(submitWithKey(http)).hasSize(JOBS + BY_KAFKA + 1);
 
             // Then every job has exactly one end, the same for Kafka readers and for HTTP callers
             Map<String, JsonNode> ends = ends(second, accepted);
@@ -97,10 +109,13 @@ class KillAndRestartIT {
     private long runAndKill(Burst burst, SimulatedProvider provider) throws InterruptedException {
         try (StandaloneProcess first = StandaloneProcess.launch(options())) {
             first.awaitReady();
-            burst.start(new HttpCaller(first.apiUrl()));
+            HttpCaller http = new HttpCaller(first.apiUrl());
+            besides.add(submitWithKey(http));
+            burst.start(http);
             boolean half =
                     provider.await(counts -> counts.calls() - counts.inFlight() >= HALF, GONE);
             assertThat(half).as("half of the calls have ended").isTrue();
+            besides.addAll(writeToKafka(first.bootstrapServers()));
             List<ProcessHandle> family = first.family();
             first.kill();
             burst.awaitTheEnd();
@@ -110,6 +125,34 @@ class KillAndRestartIT {
             assertThat(family).hasSizeGreaterThan(1).noneMatch(ProcessHandle::isAlive);
         }
         return provider.counts().attempts();
+    }
+
+    /** One job, however often and to whichever process. */
+    private static String submitWithKey(HttpCaller http) {
+        HttpCaller.Answer answer = http.post("/jobs", KEYED, "Idempotency-Key", "survives");
+        assertThat(answer.status()).as(answer.body()).isEqualTo(202);
+        return answer.json().path("id").asText();
+    }
+
+    /** Returns the ids of jobs that the broker has and the gateway may not have read yet. */
+    private static Set<String> writeToKafka(String bootstrapServers) {
+        Set<String> ids = new HashSet<>();
+        try (TopicWriter writer = new TopicWriter(bootstrapServers)) {
+            for (int number = 0; number < BY_KAFKA; number++) {
+                String job = Requests.job(PROVIDER + "/small", "by kafka " + number).toString();
+                int partition = number % Topic.JOBS.defaultPartitions();
+                RecordMetadata at = writer.write(JOBS_TOPIC, partition, "k" + number, job);
+                ids.add(
+                        new SourceRecord(
+                                        JOBS_TOPIC,
+                                        partition,
+                                        at.offset(),
+                                        Instant.ofEpochMilli(at.timestamp()))
+                                .jobId()
+                                .value());
+            }
+        }
+        return ids;
     }
 
     private String[] options() {
