@@ -1,17 +1,20 @@
 package io.signalbox.gateway.intake;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.messaging.KafkaAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
+import java.util.function.Supplier;
 import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
@@ -37,11 +40,16 @@ public class ReplyTopics {
     private static final int MAX_LENGTH = 249;
     private static final Pattern LEGAL = Pattern.compile("[a-zA-Z0-9._-]{1," + MAX_LENGTH + "}");
 
-    private final ActiveCatalog catalog;
+    private final Supplier<Catalog> catalog;
     private final KafkaAddress address;
     private @Nullable Admin admin;
 
+    @Inject
     ReplyTopics(ActiveCatalog catalog, KafkaAddress address) {
+        this(catalog::current, address);
+    }
+
+    ReplyTopics(Supplier<Catalog> catalog, KafkaAddress address) {
         this.catalog = catalog;
         this.address = address;
     }
@@ -54,7 +62,7 @@ public class ReplyTopics {
         if (topic == null) {
             return;
         }
-        List<String> allowed = catalog.current().kafka().replyTopics();
+        List<String> allowed = catalog.get().kafka().replyTopics();
         if (!LEGAL.matcher(topic).matches() || isOurs(topic)) {
             throw ApiException.invalid(
                     "reply_topic",
@@ -74,7 +82,7 @@ public class ReplyTopics {
     /** A reply to one of the suite's own topics would be read as what it is not. */
     private boolean isOurs(String topic) {
         String jobs = address.topicName(Topic.JOBS);
-        return catalog.current().kafka().tenants().containsKey(topic)
+        return catalog.get().kafka().tenants().containsKey(topic)
                 || topic.equals(jobs)
                 || List.of(Topic.values()).stream()
                         .anyMatch(own -> address.topicName(own).equals(topic));

@@ -9,10 +9,12 @@ import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.messaging.RecordReader;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
@@ -22,9 +24,14 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 @ApplicationScoped
 class TenantBinding {
 
-    private final ActiveCatalog catalog;
+    private final Supplier<Catalog> catalog;
 
+    @Inject
     TenantBinding(ActiveCatalog catalog) {
+        this(catalog::current);
+    }
+
+    TenantBinding(Supplier<Catalog> catalog) {
         this.catalog = catalog;
     }
 
@@ -33,7 +40,7 @@ class TenantBinding {
      *     none that fits
      */
     String tenant(ConsumerRecord<String, byte[]> raw) {
-        Catalog current = catalog.current();
+        Catalog current = catalog.get();
         String bound = current.kafka().tenants().get(raw.topic());
         if (bound != null) {
             return bound;

@@ -4,25 +4,20 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.load.CatalogEnvironment;
+import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.messaging.KafkaAddress;
-import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.time.Duration;
-import java.util.Optional;
+import java.util.Map;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 
 /** Whose a record is, and where its result may go. */
 class IntakeRulesTest {
-
-    @TempDir static Path directory;
 
     private static final KafkaAddress ADDRESS = new KafkaAddress("nowhere:9092", "signalbox");
 
@@ -104,14 +99,11 @@ class IntakeRulesTest {
         }
     }
 
-    private static ActiveCatalog catalog(String yaml) {
+    private static Supplier<Catalog> catalog(String yaml) {
         String text = yaml.startsWith("version") ? yaml : "version: 1\n" + yaml;
-        try {
-            Path file = Files.writeString(directory.resolve("catalog.yaml"), text);
-            return new ActiveCatalog(Optional.of(file.toString()), Duration.ZERO);
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        Catalog catalog =
+                new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", text);
+        return () -> catalog;
     }
 
     private static ConsumerRecord<String, byte[]> record(String topic, @Nullable String key) {
