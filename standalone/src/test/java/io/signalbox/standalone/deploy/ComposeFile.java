@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import org.yaml.snakeyaml.Yaml;
 
@@ -24,7 +25,7 @@ record ComposeFile(Map<?, ?> root) {
     /** By name. */
     Map<String, Container> containers() {
         Map<String, Container> containers = new LinkedHashMap<>();
-        ((Map<?, ?>) root.get("services"))
+        Objects.requireNonNull((Map<?, ?>) root.get("services"), "no services")
                 .forEach((name, keys) ->
                         containers.put(
                                 String.valueOf(name),

@@ -60,7 +60,7 @@ class DeployFilesIT {
 
     private static Set<String> settings(Container container) {
         Stream<String> own =
-                SETTINGS.get(container.name()).stream()
+                SETTINGS.getOrDefault(container.name(), List.of()).stream()
                         .map(ConfigClass::configClass)
                         .flatMap(
                                 mapping -> ConfigMappings.getProperties(mapping).keySet().stream());
