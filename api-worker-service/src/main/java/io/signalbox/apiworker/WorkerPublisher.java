@@ -14,6 +14,7 @@ import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 public final class WorkerPublisher {
 
     private final RecordPublisher publisher;
+    private final RecordPublisher chunks;
     private final Duration chunkInterval;
     private final WorkerId worker;
 
@@ -24,6 +25,9 @@ public final class WorkerPublisher {
             @Channel("api-worker-facts")
                     @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
                     MutinyEmitter<byte[]> facts,
+            @Channel("api-worker-progress")
+                    @OnOverflow(value = OnOverflow.Strategy.BUFFER, bufferSize = 65_536)
+                    MutinyEmitter<byte[]> progress,
             KafkaAddress address,
             WorkerId worker,
             ApiWorkerConfig config) {
@@ -31,10 +35,18 @@ public final class WorkerPublisher {
         this.chunkInterval = config.chunkInterval();
         this.publisher =
                 new RecordPublisher(orders, facts, address, "api-worker", InstantSource.system());
+        this.chunks =
+                new RecordPublisher(
+                        progress, progress, address, "api-worker", InstantSource.system());
     }
 
     public RecordPublisher publisher() {
         return publisher;
+    }
+
+    /** For the progress topic: what comes while a request is under way goes together in the next. */
+    public RecordPublisher chunks() {
+        return chunks;
     }
 
     /** How often at most a chunk is written where nobody streams. */

@@ -43,6 +43,7 @@ final class AttemptWrites {
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final RecordPublisher publisher;
+    private final RecordPublisher chunks;
     private final String worker;
     private final AttemptDispatched order;
     private final JobAdmitted job;
@@ -54,6 +55,7 @@ final class AttemptWrites {
 
     AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
         this.publisher = publisher.publisher();
+        this.chunks = publisher.chunks();
         this.worker = publisher.worker();
         this.order = order;
         this.job = order.admitted();
@@ -94,7 +96,7 @@ final class AttemptWrites {
             @Nullable String reasoning,
             List<Chunk.ToolCallDelta> toolCalls) {
         Chunk chunk = new Chunk(order.attemptId(), run, nextSeq++, text, reasoning, toolCalls);
-        publisher
+        chunks
                 .publish(Topic.PROGRESS, job.replyPartition(), chunk)
                 .subscribe()
                 .with(ignored -> {}, e -> LOG.warnf("a chunk was not sent: %s", e.getMessage()));

@@ -8,7 +8,6 @@ import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.gateway.store.StoredJob;
 import java.time.Instant;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -37,7 +36,7 @@ record JobView(
         @Nullable JsonNode costUsd,
         @Nullable JsonNode attempts,
         @Nullable JsonNode metadata,
-        Map<String, String> links) {
+        Links links) {
 
     static JobView of(StoredJob job) {
         JsonNode result = job.result();
@@ -85,8 +84,22 @@ record JobView(
                 links(admitted.jobId().value()));
     }
 
-    static Map<String, String> links(String jobId) {
+    /**
+     * @param self the job
+     * @param events its events as they come
+     */
+    record Links(String self, String events) {}
+
+    /** What a caller gets who does not wait. */
+    record Accepted(String id, JobStatus status, Links links) {
+
+        static Accepted of(String jobId, JobStatus status) {
+            return new Accepted(jobId, status, links(jobId));
+        }
+    }
+
+    private static Links links(String jobId) {
         String self = "/v1/jobs/" + jobId;
-        return Map.of("self", self, "events", self + "/events");
+        return new Links(self, self + "/events");
     }
 }

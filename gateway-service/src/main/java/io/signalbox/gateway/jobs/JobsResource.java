@@ -35,7 +35,6 @@ import java.time.Duration;
 import java.time.Instant;
 import java.time.format.DateTimeParseException;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 
@@ -133,13 +132,7 @@ public class JobsResource {
         String id = jobId.value();
         return json(
                 Response.accepted().location(URI.create("/v1/jobs/" + id)),
-                Map.of(
-                        "id",
-                        id,
-                        "status",
-                        JobStatus.ACCEPTED.wireName(),
-                        "links",
-                        JobView.links(id)));
+                JobView.Accepted.of(id, JobStatus.ACCEPTED));
     }
 
     @GET
@@ -168,13 +161,7 @@ public class JobsResource {
         }
         return json(
                 Response.accepted(),
-                Map.of(
-                        "id",
-                        job.jobId(),
-                        "status",
-                        status.wireName(),
-                        "links",
-                        JobView.links(job.jobId())));
+                JobView.Accepted.of(job.jobId(), status));
     }
 
     private StoredJob find(String id) {
