@@ -94,7 +94,7 @@ record JobView(
     record Accepted(String id, JobStatus status, Links links) {
 
         static Accepted of(String jobId, JobStatus status) {
-            return new Accepted(jobId, status, links(jobId));
+            return new Accepted(jobId, status, JobView.links(jobId));
         }
     }
 

@@ -159,9 +159,7 @@ public class JobsResource {
                     "cancelled by its caller");
             status = JobStatus.CANCELLED;
         }
-        return json(
-                Response.accepted(),
-                JobView.Accepted.of(job.jobId(), status));
+        return json(Response.accepted(), JobView.Accepted.of(job.jobId(), status));
     }
 
     private StoredJob find(String id) {
