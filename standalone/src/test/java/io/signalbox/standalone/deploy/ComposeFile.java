@@ -25,7 +25,7 @@ record ComposeFile(Map<?, ?> root) {
     /** By name. */
     Map<String, Container> containers() {
         Map<String, Container> containers = new LinkedHashMap<>();
-        Objects.requireNonNull((Map<?, ?>) root.get("services"), "no services")
+        ((Map<?, ?>) Objects.requireNonNull(root.get("services")))
                 .forEach((name, keys) ->
                         containers.put(
                                 String.valueOf(name),
