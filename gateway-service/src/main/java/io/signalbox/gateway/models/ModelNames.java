@@ -2,6 +2,7 @@ package io.signalbox.gateway.models;
 
 import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
 import jakarta.enterprise.context.ApplicationScoped;
 
@@ -11,17 +12,21 @@ public class ModelNames {
 
     private final ActiveCatalog catalog;
     private final ModelDirectory directory;
+    private final int maxNameChars;
 
-    ModelNames(ActiveCatalog catalog, ModelDirectory directory) {
+    ModelNames(ActiveCatalog catalog, ModelDirectory directory, GatewayConfig config) {
         this.catalog = catalog;
+        this.maxNameChars = config.bounds().maxNameChars();
         this.directory = directory;
     }
 
     /**
+     * Names past the bound pass: the job's own rules refuse them without giving them back.
+     *
      * @throws ApiException 404 model_not_found
      */
     public void check(String model) {
-        if (!directory.isKnown(catalog.current(), model)) {
+        if (model.length() <= maxNameChars && !directory.isKnown(catalog.current(), model)) {
             throw unknown(model);
         }
     }

@@ -36,10 +36,11 @@ public final class PublishedContracts {
             SchemaRegistry.withDefaultDialect(
                     SpecificationVersion.DRAFT_2020_12,
                     builder ->
-                            builder.schemaRegistryConfig(
-                                    SchemaRegistryConfig.builder()
-                                            .formatAssertionsEnabled(true)
-                                            .build()));
+                            builder.schemaLoader(loader -> loader.fetchRemoteResources())
+                                    .schemaRegistryConfig(
+                                            SchemaRegistryConfig.builder()
+                                                    .formatAssertionsEnabled(true)
+                                                    .build()));
 
     private static JsonNode read(Path yaml) {
         try {
