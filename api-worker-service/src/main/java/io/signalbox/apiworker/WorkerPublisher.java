@@ -44,7 +44,9 @@ public final class WorkerPublisher {
         return publisher;
     }
 
-    /** For the progress topic: what comes while a request is under way goes together in the next. */
+    /**
+     * For the progress topic: what comes while a request is under way goes together in the next.
+     */
     public RecordPublisher chunks() {
         return chunks;
     }

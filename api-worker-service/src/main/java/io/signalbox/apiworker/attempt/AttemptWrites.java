@@ -96,8 +96,7 @@ final class AttemptWrites {
             @Nullable String reasoning,
             List<Chunk.ToolCallDelta> toolCalls) {
         Chunk chunk = new Chunk(order.attemptId(), run, nextSeq++, text, reasoning, toolCalls);
-        chunks
-                .publish(Topic.PROGRESS, job.replyPartition(), chunk)
+        chunks.publish(Topic.PROGRESS, job.replyPartition(), chunk)
                 .subscribe()
                 .with(ignored -> {}, e -> LOG.warnf("a chunk was not sent: %s", e.getMessage()));
     }

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.apiworker.ApiWorkerConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
@@ -31,20 +32,17 @@ public class Permits {
     private final ConcurrentMap<String, Entry> byProvider = new ConcurrentHashMap<>();
     private final Map<Lane, AtomicInteger> waiting = new EnumMap<>(Lane.class);
     private final MeterRegistry meters;
-    private final Duration permitWait;
-    private final Duration longestDeferral;
-    private final double batchShare;
-    private final int waitingRoom;
-    private final int mostWaiting;
+    private final PermitLimits limits;
     private volatile boolean draining;
 
+    @Inject
     Permits(ApiWorkerConfig config, MeterRegistry meters) {
+        this(PermitLimits.of(config), meters);
+    }
+
+    Permits(PermitLimits limits, MeterRegistry meters) {
         this.meters = meters;
-        this.permitWait = config.permitWait();
-        this.longestDeferral = config.longestDeferral();
-        this.batchShare = config.batchShare();
-        this.waitingRoom = config.waitingRoom();
-        this.mostWaiting = Math.max(1, config.concurrency() / 2);
+        this.limits = limits;
         for (Lane lane : Lane.values()) {
             waiting.put(lane, new AtomicInteger());
         }
@@ -64,21 +62,22 @@ public class Permits {
         Entry entry = byProvider.computeIfAbsent(provider, this::newEntry);
         PermitPool pool = entry.pool();
         if (pool.size() != concurrency) {
-            pool.resize(concurrency, batchShare);
+            pool.resize(concurrency, limits.batchShare());
         }
-        AtomicInteger others = Objects.requireNonNull(waiting.get(lane));
-        PermitPool.Place place = pool.ask(lane, Math.min(waitingRoom, mostWaiting - others.get()));
+        AtomicInteger all = Objects.requireNonNull(waiting.get(lane));
+        int room = all.get() < limits.mostWaiting() ? limits.waitingRoom() : 0;
+        PermitPool.Place place = pool.ask(lane, room);
         if (place == null) {
             return deferred(provider, entry);
         }
         if (place.permit().isDone()) {
             return granted(place);
         }
-        others.incrementAndGet();
+        all.incrementAndGet();
         try {
             return await(provider, entry, place, atMost);
         } finally {
-            others.decrementAndGet();
+            all.decrementAndGet();
         }
     }
 
@@ -87,7 +86,8 @@ public class Permits {
         if (draining) {
             entry.pool().close();
         }
-        Duration patience = atMost.compareTo(permitWait) < 0 ? atMost : permitWait;
+        Duration patience =
+                atMost.compareTo(limits.permitWait()) < 0 ? atMost : limits.permitWait();
         try {
             return new Admission.Granted(
                     place.permit().get(patience.toNanos(), TimeUnit.NANOSECONDS));
@@ -132,7 +132,7 @@ public class Permits {
                     .tag("priority", lane.tag())
                     .register(meters);
         }
-        return new Entry(pool, new DeferralPause(permitWait, longestDeferral));
+        return new Entry(pool, new DeferralPause(limits.permitWait(), limits.longestDeferral()));
     }
 
     /** From now on nobody gets a permit, and nobody waits for one. */

@@ -3,12 +3,7 @@ package io.signalbox.apiworker.provider;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.signalbox.apiworker.ApiWorkerConfig;
-import io.smallrye.config.PropertiesConfigSource;
-import io.smallrye.config.SmallRyeConfigBuilder;
 import java.time.Duration;
-import java.util.HashMap;
-import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
@@ -22,7 +17,7 @@ class PermitsTest {
 
     @Test
     void whoeverGetsNoneInTimeIsDeferredAndCounted() throws Exception {
-        Permits permits = permits(Map.of("permit-wait", "1ms"));
+        Permits permits = permits(Duration.ofMillis(1), 64, 128);
         String slow = "slow";
         granted(permits, slow);
 
@@ -36,7 +31,7 @@ class PermitsTest {
 
     @Test
     void pastTheRoomNobodyWaits() throws Exception {
-        Permits permits = permits(Map.of("permit-wait", "1h", "waiting-room", "2"));
+        Permits permits = permits(Duration.ofHours(1), 2, 128);
         String slow = "slow";
         Admission.Granted running = granted(permits, slow);
         CompletableFuture<Admission> first = ask(permits, slow, Lane.INTERACTIVE);
@@ -54,8 +49,7 @@ class PermitsTest {
 
     @Test
     void allTogetherWaitInAtMostHalfOfTheSlots() throws Exception {
-        Permits permits =
-                permits(Map.of("permit-wait", "1h", "waiting-room", "64", "concurrency", "4"));
+        Permits permits = permits(Duration.ofHours(1), 64, 2);
         String slow = "slow";
         String other = "other";
         granted(permits, slow);
@@ -75,7 +69,7 @@ class PermitsTest {
 
     @Test
     void whereTheDeadlineIsNearerOneWaitsNoLonger() throws Exception {
-        Permits permits = permits(Map.of("permit-wait", "1h"));
+        Permits permits = permits(Duration.ofHours(1), 64, 128);
         String slow = "slow";
         granted(permits, slow);
 
@@ -85,7 +79,7 @@ class PermitsTest {
 
     @Test
     void anInterruptTakesNoPermitAlong() throws Exception {
-        Permits permits = permits(Map.of("permit-wait", "1h"));
+        Permits permits = permits(Duration.ofHours(1), 64, 128);
         String slow = "slow";
         Admission.Granted running = granted(permits, slow);
         CompletableFuture<Throwable> interrupted = new CompletableFuture<>();
@@ -111,7 +105,7 @@ class PermitsTest {
 
     @Test
     void atTheEndAllWhoWaitAreSentAwayAtOnce() throws Exception {
-        Permits permits = permits(Map.of("permit-wait", "1h"));
+        Permits permits = permits(Duration.ofHours(1), 64, 128);
         String slow = "slow";
         granted(permits, slow);
         CompletableFuture<Admission> waiter = ask(permits, slow, Lane.BATCH);
@@ -167,15 +161,9 @@ class PermitsTest {
                 .count();
     }
 
-    private Permits permits(Map<String, String> settings) {
-        Map<String, String> properties = new HashMap<>();
-        settings.forEach((key, value) -> properties.put("signalbox.api-worker." + key, value));
-        ApiWorkerConfig config =
-                new SmallRyeConfigBuilder()
-                        .withMapping(ApiWorkerConfig.class)
-                        .withSources(new PropertiesConfigSource(properties, "test", 100))
-                        .build()
-                        .getConfigMapping(ApiWorkerConfig.class);
-        return new Permits(config, meters);
+    private Permits permits(Duration permitWait, int waitingRoom, int mostWaiting) {
+        return new Permits(
+                new PermitLimits(permitWait, Duration.ofMinutes(1), 0.75, waitingRoom, mostWaiting),
+                meters);
     }
 }
