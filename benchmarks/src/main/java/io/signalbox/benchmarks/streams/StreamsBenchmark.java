@@ -33,7 +33,8 @@ public final class StreamsBenchmark implements Callable<Integer> {
     /** Longer than the pace by this much is a stall. */
     private static final long STALL_MS = 200;
 
-    private static final int WARM_UP_TOKENS = 60;
+    /** Until most of what runs for each piece is compiled. */
+    private static final int WARM_UP_ROUNDS = 3;
 
     @Option(
             names = "--streams",
@@ -104,7 +105,7 @@ public final class StreamsBenchmark implements Callable<Integer> {
         List<Row> rows = new ArrayList<>();
         try (ProviderSimulator simulator = ProviderSimulator.start();
                 StreamLoad load = new StreamLoad()) {
-            simulator.script(PROVIDER, script(WARM_UP_TOKENS));
+            simulator.script(PROVIDER, script(tokens));
             try (Signalbox signalbox =
                     Signalbox.start(
                             workplace,
@@ -120,10 +121,11 @@ public final class StreamsBenchmark implements Callable<Integer> {
                 Kind chats =
                         Kind.chat(
                                 signalbox.port(), "/v1/chat/completions", Signalbox.MODEL, PROMPT);
-                for (Kind kind : List.of(alone, chats, chats.asFollowed())) {
-                    run(load, kind, kind.followed() ? followers : streams, WARM_UP_TOKENS);
+                run(load, alone, streams, tokens);
+                for (int round = 0; round < WARM_UP_ROUNDS; round++) {
+                    run(load, chats, streams, tokens);
+                    run(load, chats.asFollowed(), followers, tokens);
                 }
-                simulator.script(PROVIDER, script(tokens));
                 rows.add(measured("upstream alone", load, alone, streams, signalbox));
                 rows.add(measured("chat streams", load, chats, streams, signalbox));
                 rows.add(

@@ -3,6 +3,7 @@ package io.signalbox.gateway.follow;
 import io.signalbox.gateway.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -53,8 +54,10 @@ class History {
     /** The offsets of the first records since a time; a partition's end where there is none. */
     Map<TopicPartition, Long> since(JobTrack track, Instant time) throws InterruptedException {
         reads.acquire();
-        try (KafkaConsumer<String, byte[]> reader = readers.open("history")) {
-            return offsets(reader, track.partitions(), time);
+        try {
+            return readers.lend(reader -> offsets(reader, track.partitions(), time));
+        } catch (IOException e) {
+            throw new UncheckedIOException("looking for offsets writes to nobody", e);
         } finally {
             reads.release();
         }
@@ -95,25 +98,36 @@ class History {
             return;
         }
         reads.acquire();
-        try (KafkaConsumer<String, byte[]> reader = readers.open("history")) {
-            InOrder ordered = new InOrder();
-            List<ConsumerRecord<String, byte[]>> few = new ArrayList<>();
-            scan(reader, List.of(track.events(), track.results()), track, from, to, few::add);
-            few.forEach(record -> ordered.add(record, 0, Duration.ZERO));
-            scan(
-                    reader,
-                    List.of(track.progress()),
-                    track,
-                    from,
-                    to,
-                    chunk -> {
-                        drain(ordered, chunk.timestamp() - 1, sink);
-                        sink.accept(chunk);
-                    });
-            drain(ordered, Long.MAX_VALUE, sink);
+        try {
+            readers.lend(reader -> readAll(reader, track, from, to, sink));
         } finally {
             reads.release();
         }
+    }
+
+    private boolean readAll(
+            KafkaConsumer<String, byte[]> reader,
+            JobTrack track,
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> to,
+            Sink sink)
+            throws IOException {
+        InOrder ordered = new InOrder();
+        List<ConsumerRecord<String, byte[]>> few = new ArrayList<>();
+        scan(reader, List.of(track.events(), track.results()), track, from, to, few::add);
+        few.forEach(record -> ordered.add(record, 0, Duration.ZERO));
+        scan(
+                reader,
+                List.of(track.progress()),
+                track,
+                from,
+                to,
+                chunk -> {
+                    drain(ordered, chunk.timestamp() - 1, sink);
+                    sink.accept(chunk);
+                });
+        drain(ordered, Long.MAX_VALUE, sink);
+        return true;
     }
 
     private static void drain(InOrder ordered, long until, Sink sink) throws IOException {

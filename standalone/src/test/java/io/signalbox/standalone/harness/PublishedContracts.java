@@ -1,5 +1,6 @@
 package io.signalbox.standalone.harness;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
@@ -73,9 +74,15 @@ public final class PublishedContracts {
                 .forEach(problem ->
                         problems.add("%s, header of %s: %s".formatted(channel, name, problem)));
         Path schema = directory.resolve(message.at("/payload/$ref").asText()).normalize();
-        registry.getSchema(SchemaLocation.of(schema.toUri().toString()))
-                .validate(Json.mapper().readTree(record.value()))
-                .forEach(problem -> problems.add("%s, %s: %s".formatted(channel, name, problem)));
+        String place =
+                "%s, %s at %d-%d".formatted(channel, name, record.partition(), record.offset());
+        try {
+            registry.getSchema(SchemaLocation.of(schema.toUri().toString()))
+                    .validate(Json.mapper().readTree(record.value()))
+                    .forEach(problem -> problems.add("%s: %s".formatted(place, problem)));
+        } catch (JsonProcessingException e) {
+            problems.add("%s: %s".formatted(place, e.getOriginalMessage()));
+        }
         return problems;
     }
 
