@@ -22,10 +22,7 @@ record Parties(List<String> writers, List<String> readers, String key) {
 
     static Parties of(Topic topic) {
         return switch (topic) {
-            case JOBS ->
-                    new Parties(
-                            // Nobody in the suite reads it yet.
-                            List.of(UPSTREAM), List.of(), "Any.");
+            case JOBS -> new Parties(List.of(UPSTREAM), List.of(GATEWAY), "Any.");
             case ADMITTED -> byJob(List.of(GATEWAY), List.of(ROUTER, GATEWAY, METRICS));
             case ATTEMPTS_API, ATTEMPTS_API_BATCH -> byJob(List.of(ROUTER), List.of(API_WORKER));
             case REROUTES -> byJob(List.of(API_WORKER, ROUTER), List.of(ROUTER));
@@ -45,8 +42,9 @@ record Parties(List<String> writers, List<String> readers, String key) {
                             List.of(API_WORKER),
                             List.of(GATEWAY, ROUTER),
                             "<worker>/<provider>; the newest record of a key stands.");
-            case CONTROLS -> byJob(List.of(GATEWAY), List.of(API_WORKER));
-            case DEAD_LETTERS -> new Parties(List.of(ROUTER, API_WORKER), List.of(), "As it was.");
+            case CONTROLS -> byJob(List.of(GATEWAY), List.of(ROUTER, API_WORKER));
+            case DEAD_LETTERS ->
+                    new Parties(List.of(GATEWAY, ROUTER, API_WORKER), List.of(), "As it was.");
         };
     }
 

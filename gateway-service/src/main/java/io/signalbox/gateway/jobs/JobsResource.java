@@ -151,7 +151,14 @@ public class JobsResource {
         JobStatus status = job.status();
         Integer replyPartition = job.replyPartition();
         Instant admittedAt = job.admittedAt();
-        if (!status.isTerminal() && replyPartition != null && admittedAt != null) {
+        if (!status.isTerminal()) {
+            if (replyPartition == null || admittedAt == null) {
+                throw ApiException.away(
+                        "store_unavailable",
+                        "the job store has not read the whole job yet; the job was not cancelled,"
+                                + " try again",
+                        Duration.ofSeconds(1));
+            }
             admission.cancelNow(
                     JobId.parse(job.jobId()),
                     replyPartition,
