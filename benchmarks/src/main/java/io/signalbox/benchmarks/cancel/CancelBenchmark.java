@@ -32,7 +32,7 @@ public final class CancelBenchmark implements Callable<Integer> {
     private static final String PROVIDER = "upstream";
     private static final Duration LIMIT = Duration.ofSeconds(30);
     private static final Duration INTO_THE_STREAM = Duration.ofMillis(500);
-    private static final int TOKENS = 20_000;
+    private static final int TOKENS = 1_000;
     private static final int TOKENS_PER_SECOND = 10;
 
     /** The aim, for 99 of 100. */

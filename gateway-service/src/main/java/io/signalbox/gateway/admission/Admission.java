@@ -19,6 +19,7 @@ import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.MutinyEmitter;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -139,6 +140,10 @@ public class Admission {
     public void accept(JobAdmitted admitted) {
         try {
             publisher.publish(Topic.ADMITTED, admitted).await().atMost(ackTimeout);
+        } catch (UncheckedIOException e) {
+            LOG.errorf(e, "job cannot be written, jobId=%s", admitted.jobId());
+            throw ApiException.of(
+                    ErrorClass.INTERNAL, null, "internal error; the gateway's log tells more");
         } catch (RuntimeException e) {
             throw away(admitted, e);
         }

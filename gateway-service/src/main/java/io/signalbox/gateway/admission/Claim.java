@@ -18,8 +18,10 @@ public sealed interface Claim {
      * The broker does not have it, as far as is known: {@link Submissions#accept} gives it to it.
      *
      * @param keyed whether its caller can ask for the same job again, by its id or a key
+     * @param repeated whether somebody asked for it before: it may have ended without this instance
+     *     having listened
      */
-    record Open(JobAdmitted admitted, boolean keyed) implements Claim {
+    record Open(JobAdmitted admitted, boolean keyed, boolean repeated) implements Claim {
 
         @Override
         public JobId jobId() {

@@ -46,7 +46,7 @@ class SubmissionStore {
     }
 
     private static Claim open(Submission submission) {
-        return new Claim.Open(submission.admitted(), true);
+        return new Claim.Open(submission.admitted(), true, false);
     }
 
     private Uni<Boolean> insert(Submission submission) {
@@ -91,17 +91,37 @@ class SubmissionStore {
         }
         Submission.Row row = submission.repeated(rows);
         return switch (row.state()) {
-            case ACCEPTED ->
-                    Uni.createFrom()
-                            .item(
-                                    new Claim.Taken(
-                                            row.jobId(),
-                                            row.admittedAt(),
-                                            row.deadline(),
-                                            row.source()));
-            case PENDING -> Uni.createFrom().item(new Claim.Open(row.record(), true));
-            case REFUSED -> renew(submission.as(row.record()));
+            case ACCEPTED -> Uni.createFrom().item(taken(row));
+            case PENDING -> Uni.createFrom().item(new Claim.Open(row.record(), true, true));
+            case REFUSED ->
+                    isAdmitted(row.jobId())
+                            .chain(admitted ->
+                                    admitted
+                                            ? accepted(row.jobId()).replaceWith(() -> taken(row))
+                                            : renew(submission.as(row.record())));
         };
+    }
+
+    private static Claim taken(Submission.Row row) {
+        return new Claim.Taken(row.jobId(), row.admittedAt(), row.deadline(), row.source());
+    }
+
+    /**
+     * Whether the job store has read the job's admission: the broker has it, whatever was told of
+     * its acknowledgement.
+     */
+    Uni<Boolean> isAdmitted(JobId jobId) {
+        return pool.preparedQuery(
+                        "select 1 from gateway.jobs where job_id = $1 and admitted_at is not null")
+                .execute(Tuple.of(jobId.value()))
+                .map(rows -> rows.size() > 0);
+    }
+
+    /** Whether a submission of that id is noted. */
+    Uni<Boolean> isKnown(JobId jobId) {
+        return pool.preparedQuery("select 1 from gateway.submissions where job_id = $1")
+                .execute(Tuple.of(jobId.value()))
+                .map(rows -> rows.size() > 0);
     }
 
     private Uni<Claim> renew(Submission submission) {

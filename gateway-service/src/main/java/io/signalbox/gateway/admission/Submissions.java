@@ -22,6 +22,12 @@ public class Submissions {
 
     private static final Logger LOG = Logger.getLogger(Submissions.class);
 
+    /** What router and worker read back after a restart, amply. */
+    private static final Duration YOUNG = Duration.ofSeconds(30);
+
+    /** Longest that a look which may be left out may take. */
+    private static final Duration QUICK = Duration.ofMillis(500);
+
     private final Admission admission;
     private final SubmissionStore store;
     private final Duration timeout;
@@ -42,7 +48,7 @@ public class Submissions {
         IdempotencyKey.check(idempotencyKey);
         JobAdmitted admitted = admission.prepare(job, tenant, streamed);
         return job.id() == null && idempotencyKey == null
-                ? new Claim.Open(admitted, false)
+                ? new Claim.Open(admitted, false, false)
                 : claim(Submission.of(admitted, idempotencyKey, null));
     }
 
@@ -52,9 +58,36 @@ public class Submissions {
      * @throws ApiException 409 where the id names another job, 503 while Postgres does not answer
      */
     public Claim claim(JobAdmitted admitted, SourceRecord source) {
-        return admitted.job().id() == null
-                ? new Claim.Open(admitted, false)
-                : claim(Submission.of(admitted, null, source.place()));
+        if (admitted.job().id() != null) {
+            return claim(Submission.of(admitted, null, source.place()));
+        }
+        boolean old = source.at().isBefore(admitted.admittedAt().minus(YOUNG));
+        return old && isAdmitted(admitted.jobId())
+                ? new Claim.Taken(
+                        admitted.jobId(),
+                        admitted.admittedAt(),
+                        admitted.deadline(),
+                        source.place())
+                : new Claim.Open(admitted, false, false);
+    }
+
+    /**
+     * Whether an old record without an id was admitted before, as after a restart that found a part
+     * of a partition uncommitted. The guards of router and worker know young ones; where Postgres
+     * does not answer the job is given to them.
+     */
+    private boolean isAdmitted(JobId jobId) {
+        try {
+            return store.isAdmitted(jobId).await().atMost(QUICK);
+        } catch (RuntimeException e) {
+            LOG.debugf("not known whether %s was admitted: %s", jobId, e.getMessage());
+            return false;
+        }
+    }
+
+    /** Whether a job of that id was submitted, although the job store may not have read it yet. */
+    public Uni<Boolean> isKnown(JobId jobId) {
+        return store.isKnown(jobId);
     }
 
     private Claim claim(Submission submission) {

@@ -80,7 +80,10 @@ public class ChatResource {
         Claim claim =
                 submissions.claim(
                         request.job(), Admission.DEFAULT_TENANT, request.stream(), idempotencyKey);
-        boolean heard = claim instanceof Claim.Open open && admission.hears(open.admitted());
+        boolean heard =
+                claim instanceof Claim.Open open
+                        && !open.repeated()
+                        && admission.hears(open.admitted());
         PendingJob pending =
                 submissions.before(
                         claim,

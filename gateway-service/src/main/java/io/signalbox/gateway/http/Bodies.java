@@ -1,7 +1,11 @@
 package io.signalbox.gateway.http;
 
+import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParseException;
+import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadConstraints;
+import com.fasterxml.jackson.core.exc.StreamConstraintsException;
 import com.fasterxml.jackson.databind.JsonMappingException;
 import com.fasterxml.jackson.databind.exc.MismatchedInputException;
 import io.signalbox.contracts.wire.Json;
@@ -11,6 +15,15 @@ import org.jspecify.annotations.Nullable;
 
 /** Reads request bodies so that every mistake is named with its place. */
 public final class Bodies {
+
+    /** Deeper than any sensible job; records wrap a job in a few levels more. */
+    private static final int MAX_NESTING = 200;
+
+    private static final JsonFactory PARSERS =
+            JsonFactory.builder()
+                    .streamReadConstraints(
+                            StreamReadConstraints.builder().maxNestingDepth(MAX_NESTING).build())
+                    .build();
 
     private Bodies() {}
 
@@ -25,8 +38,14 @@ public final class Bodies {
         if (body.length == 0) {
             throw ApiException.invalid(null, "the body is empty; send a JSON object");
         }
-        try {
-            return Json.read(body, type);
+        try (JsonParser parser = PARSERS.createParser(body)) {
+            T value = Json.mapper().readValue(parser, type);
+            if (value == null) {
+                throw ApiException.invalid(null, "the body is null; send a JSON object");
+            }
+            return value;
+        } catch (StreamConstraintsException e) {
+            throw tooDeep(e);
         } catch (JsonParseException e) {
             throw ApiException.invalid(
                     null,
@@ -36,10 +55,21 @@ public final class Bodies {
                                     e.getLocation().getLineNr(),
                                     e.getLocation().getColumnNr()));
         } catch (JsonProcessingException e) {
-            throw mistake(e, null);
+            throw e.getCause() instanceof StreamConstraintsException
+                    ? tooDeep(e)
+                    : mistake(e, null);
         } catch (IOException e) {
             throw ApiException.invalid(null, "the body cannot be read: " + e.getMessage());
         }
+    }
+
+    private static ApiException tooDeep(JsonProcessingException e) {
+        boolean nested = e.getOriginalMessage().contains("nesting depth");
+        return ApiException.invalid(
+                null,
+                nested
+                        ? "the body is nested deeper than %d levels".formatted(MAX_NESTING)
+                        : "the body has a name or value that is too long");
     }
 
     /**

@@ -12,6 +12,7 @@ import io.signalbox.gateway.admission.Submissions;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.http.Bodies;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -70,6 +71,8 @@ class JobIntake {
                 throw e;
             }
             refuse(raw, source, e);
+        } catch (UncheckedIOException | IllegalArgumentException e) {
+            refuse(raw, source, ourFault(source, e));
         }
     }
 
@@ -83,11 +86,15 @@ class JobIntake {
         } catch (ApiException e) {
             throw e;
         } catch (RuntimeException e) {
-            // A bug of ours, which the same record would meet again for ever.
-            LOG.errorf(e, "%s cannot be read", source.place());
-            throw ApiException.of(
-                    ErrorClass.INTERNAL, null, "internal error; the gateway's log tells more");
+            throw ourFault(source, e);
         }
+    }
+
+    /** A bug of ours, which the same record would meet again for ever. */
+    private static ApiException ourFault(SourceRecord source, RuntimeException e) {
+        LOG.errorf(e, "%s cannot be taken", source.place());
+        return ApiException.of(
+                ErrorClass.INTERNAL, null, "internal error; the gateway's log tells more");
     }
 
     private static boolean isOurFault(ApiException e) {

@@ -84,14 +84,35 @@ public class JobsResource {
         Job job = Bodies.read(body, Job.class, config.maxBodyBytes());
         modelNames.checkOfJob(job.routing().model());
         return switch (submissions.claim(job, Admission.DEFAULT_TENANT, false, idempotencyKey)) {
-            case Claim.Open open when admission.hears(open.admitted()) && !patience.isZero() ->
+            case Claim.Open open when isHeard(open) && !patience.isZero() ->
                     acceptAndWait(open, patience);
-            case Claim.Open open -> {
+            case Claim.Open open when patience.isZero() -> {
                 submissions.accept(open);
-                yield look(open, patience);
+                yield accepted(open.jobId());
             }
-            case Claim.Taken taken -> look(taken, patience);
+            case Claim.Open open -> acceptAndLook(open, patience);
+            case Claim.Taken taken when patience.isZero() -> accepted(taken.jobId());
+            case Claim.Taken taken -> {
+                PendingJob place = pendingJobs.registerForEnd(taken.jobId());
+                yield look(taken.jobId(), place, patience);
+            }
         };
+    }
+
+    /** Whether its end will be read by this instance from now on. */
+    private boolean isHeard(Claim.Open open) {
+        return !open.repeated() && admission.hears(open.admitted());
+    }
+
+    private Response acceptAndLook(Claim.Open open, Duration patience) {
+        PendingJob place = submissions.before(open, () -> pendingJobs.registerForEnd(open.jobId()));
+        try {
+            submissions.accept(open);
+        } catch (RuntimeException e) {
+            pendingJobs.forget(place);
+            throw e;
+        }
+        return look(open.jobId(), place, patience);
     }
 
     private Duration patience(String wait) {
@@ -113,16 +134,12 @@ public class JobsResource {
     }
 
     /** For an end that the reply reader may not bring: the store has it, or will. */
-    private Response look(Claim claim, Duration patience) {
-        if (patience.isZero()) {
-            return accepted(claim.jobId());
-        }
-        PendingJob place = pendingJobs.registerForEnd(claim.jobId());
+    private Response look(JobId jobId, PendingJob place, Duration patience) {
         try {
             return storedEnds
-                    .await(claim.jobId(), Admission.DEFAULT_TENANT, patience)
+                    .await(jobId, Admission.DEFAULT_TENANT, patience)
                     .map(job -> json(Response.ok(), JobView.of(job)))
-                    .orElseGet(() -> accepted(claim.jobId()));
+                    .orElseGet(() -> accepted(jobId));
         } finally {
             pendingJobs.forget(place);
         }

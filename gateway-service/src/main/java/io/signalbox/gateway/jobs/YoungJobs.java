@@ -2,6 +2,7 @@ package io.signalbox.gateway.jobs;
 
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.admission.Submissions;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.store.JobStore;
 import io.signalbox.gateway.store.StoredJob;
@@ -25,10 +26,12 @@ public class YoungJobs {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
     private final JobStore store;
+    private final Submissions submissions;
     private final Duration patience;
 
-    YoungJobs(JobStore store, GatewayConfig config) {
+    YoungJobs(JobStore store, Submissions submissions, GatewayConfig config) {
         this.store = store;
+        this.submissions = submissions;
         this.patience = config.store().youngJobWait();
     }
 
@@ -36,7 +39,14 @@ public class YoungJobs {
     public Optional<StoredJob> find(JobId jobId, String tenant) {
         Instant now = Instant.now();
         Instant made = jobId.createdAt().filter(now::isAfter).orElse(now);
-        Instant until = made.plus(patience);
+        Optional<StoredJob> found = awaitJob(jobId, tenant, made.plus(patience));
+        // An id of the caller's own may be older than its job.
+        return found.isEmpty() && await(submissions.isKnown(jobId))
+                ? awaitJob(jobId, tenant, now.plus(patience))
+                : found;
+    }
+
+    private Optional<StoredJob> awaitJob(JobId jobId, String tenant, Instant until) {
         while (true) {
             Optional<StoredJob> found = await(store.find(jobId.value(), tenant));
             if (found.isPresent() || Instant.now().isAfter(until)) {

@@ -12,6 +12,7 @@ import io.signalbox.gateway.http.ApiException;
 import io.signalbox.testsupport.Events;
 import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
+import io.vertx.mutiny.sqlclient.Tuple;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -51,7 +52,7 @@ class SubmissionStoreIT {
         Claim repeated = claim(second);
 
         // Then
-        assertThat(opened).isEqualTo(new Claim.Open(first.admitted(), true));
+        assertThat(opened).isEqualTo(new Claim.Open(first.admitted(), true, false));
         assertThat(repeated).isInstanceOf(Claim.Taken.class);
         assertThat(repeated.jobId()).isEqualTo(first.admitted().jobId());
         assertThat(repeated.deadline()).isEqualTo(first.admitted().deadline());
@@ -63,7 +64,8 @@ class SubmissionStoreIT {
         claim(first);
 
         // Same job, same deadline, same reply partition
-        assertThat(claim(keyed("k1", "hello"))).isEqualTo(new Claim.Open(first.admitted(), true));
+        assertThat(claim(keyed("k1", "hello")))
+                .isEqualTo(new Claim.Open(first.admitted(), true, true));
     }
 
     @Test
@@ -80,6 +82,23 @@ class SubmissionStoreIT {
         assertThat(await(store.takeOver(Instant.now().plusSeconds(1))))
                 .extracting(Submission.Row::jobId)
                 .containsExactly(first.admitted().jobId());
+    }
+
+    @Test
+    void whatWasRefusedAlthoughTheBrokerHadItIsNotRunAgain() {
+        // Given an acknowledgement that got lost: the job store has read the job since
+        Submission first = keyed("k1", "hello");
+        claim(first);
+        JobId jobId = first.admitted().jobId();
+        await(store.refused(jobId));
+        await(
+                pool.preparedQuery(
+                                "insert into gateway.jobs (job_id, admitted_at) values ($1, now())")
+                        .execute(Tuple.of(jobId.value())));
+
+        // Then
+        assertThat(await(store.isAdmitted(jobId))).isTrue();
+        assertThat(claim(keyed("k1", "hello"))).isInstanceOf(Claim.Taken.class);
     }
 
     @Test
