@@ -184,7 +184,7 @@ public interface GatewayConfig {
         @WithDefault("1024")
         int maxBufferedEvents();
 
-        /** Most followers that read back at once; the others wait. */
+        /** Most followers that read back at once; the others wait, up to 5 s. */
         @WithDefault("8")
         int maxReads();
 

@@ -25,8 +25,11 @@ class FollowReaders {
 
     private static final int FETCH_MAX_BYTES = 4 * 1024 * 1024;
 
-    /** A partition that is added to a waiting fetch would be read only when that is over. */
-    private static final int FETCH_MAX_WAIT_MS = 100;
+    /**
+     * Whatever else a consumer asks of a broker, such as offsets or other partitions' records,
+     * waits for the fetch before it: that of the follower before, too.
+     */
+    private static final int FETCH_MAX_WAIT_MS = 20;
 
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(1);
 

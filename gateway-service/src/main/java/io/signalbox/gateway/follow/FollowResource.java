@@ -81,24 +81,41 @@ public class FollowResource {
                     Duration.ofSeconds(1));
         }
         JobTrack track = tracks.of(job.jobId(), replyPartition);
+        Follower follower = followers.enter();
+        boolean streams = false;
         try {
-            Position position =
-                    lastEventId == null || lastEventId.isBlank()
-                            ? Position.startingAt(
-                                    track, history.since(track, admittedAt.minus(History.SLACK)))
-                            : resumed(lastEventId, track);
+            Position position = position(lastEventId, track, admittedAt);
             if (position.hasEnded()) {
                 return Response.noContent().build();
             }
             FollowStream stream = stream(job, track, position, lastEventId == null);
-            return answer(stream, telling(job, track), exchange);
-        } catch (KafkaException e) {
+            Telling telling = telling(job, track);
+            follower.gets(stream);
+            Response answer = answer(follower, stream, telling, exchange);
+            streams = true;
+            return answer;
+        } catch (ReadPermits.BusyException e) {
+            throw ApiException.tooMany(
+                    "too many followers read back here; the job goes on, try again",
+                    Duration.ofSeconds(5));
+        } catch (IOException | KafkaException e) {
             LOG.warnf("a job cannot be followed, jobId=%s: %s", job.jobId(), e.getMessage());
             throw ApiException.away(
                     "broker_unavailable",
                     "the message broker does not answer; the job goes on, try again",
                     Duration.ofSeconds(2));
+        } finally {
+            if (!streams) {
+                followers.exit(follower);
+            }
         }
+    }
+
+    private Position position(@Nullable String lastEventId, JobTrack track, Instant admittedAt)
+            throws IOException, InterruptedException {
+        return lastEventId == null || lastEventId.isBlank()
+                ? Position.startingAt(track, history.since(track, admittedAt.minus(History.SLACK)))
+                : resumed(lastEventId, track);
     }
 
     private StoredJob find(String id) {
@@ -137,7 +154,8 @@ public class FollowResource {
     }
 
     /** A job that ended a while ago is read back only; its facts are all written. */
-    private Telling telling(StoredJob job, JobTrack track) throws InterruptedException {
+    private Telling telling(StoredJob job, JobTrack track)
+            throws IOException, InterruptedException {
         Instant finishedAt = job.finishedAt();
         if (job.result() == null
                 || finishedAt == null
@@ -154,19 +172,19 @@ public class FollowResource {
         return (stream, out) -> stream.retell(out, until, kept);
     }
 
-    private Response answer(FollowStream stream, Telling telling, RoutingContext exchange) {
-        followers.enter(stream);
+    private Response answer(
+            Follower follower, FollowStream stream, Telling telling, RoutingContext exchange) {
         // A stream replaces the response's own close handler; with HTTP/1.x the connection's holds.
-        exchange.addEndHandler(_ -> followers.exit(stream));
+        exchange.addEndHandler(_ -> followers.exit(follower));
         if (exchange.request().version() != HttpVersion.HTTP_2) {
-            exchange.request().connection().closeHandler(_ -> followers.exit(stream));
+            exchange.request().connection().closeHandler(_ -> followers.exit(follower));
         }
         StreamingOutput body =
                 out -> {
                     try {
                         telling.to(stream, out);
                     } finally {
-                        followers.exit(stream);
+                        followers.exit(follower);
                     }
                 };
         return Response.ok(body, "text/event-stream;charset=UTF-8")

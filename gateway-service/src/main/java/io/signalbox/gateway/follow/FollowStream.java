@@ -10,6 +10,7 @@ import java.io.InterruptedIOException;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -106,7 +107,7 @@ final class FollowStream {
             throws IOException {
         begin(out);
         try {
-            history.read(track, position.nextOffsets(), until, record -> tell(record, out));
+            tellAll(history.read(track, position.nextOffsets(), until), out);
         } catch (KafkaException e) {
             throw new IOException("the broker does not answer", e);
         } catch (InterruptedException e) {
@@ -145,7 +146,7 @@ final class FollowStream {
 
     private void readBack(Map<TopicPartition, Long> until, OutputStream out)
             throws IOException, InterruptedException {
-        history.read(track, position.nextOffsets(), until, record -> tell(record, out));
+        tellAll(history.read(track, position.nextOffsets(), until), out);
         until.forEach((partition, offset) -> {
             // The end was not told yet: who resumes must find it.
             if (story.end() == null || !partition.equals(track.results())) {
@@ -153,6 +154,16 @@ final class FollowStream {
             }
         });
         flush(out);
+    }
+
+    private void tellAll(ReadBack past, OutputStream out) throws IOException, InterruptedException {
+        for (List<ConsumerRecord<String, byte[]>> page = past.next();
+                !page.isEmpty();
+                page = past.next()) {
+            for (ConsumerRecord<String, byte[]> record : page) {
+                tell(record, out);
+            }
+        }
     }
 
     private boolean listen(Seat mine, OutputStream out) throws IOException, InterruptedException {

@@ -14,36 +14,40 @@ import java.util.concurrent.ConcurrentHashMap;
 @ApplicationScoped
 class Followers {
 
-    private final Set<FollowStream> streams = ConcurrentHashMap.newKeySet();
+    private final Set<Follower> present = ConcurrentHashMap.newKeySet();
     private final Stopping stopping;
     private final int maxFollowers;
 
     Followers(GatewayConfig config, Stopping stopping, MeterRegistry meters) {
         this.stopping = stopping;
         this.maxFollowers = config.follow().maxFollowers();
-        stopping.whenItBegins(() -> streams.forEach(FollowStream::leave));
-        meters.gaugeCollectionSize("signalbox.gateway.followers", List.of(), streams);
+        stopping.whenItBegins(() -> present.forEach(Follower::leave));
+        meters.gaugeCollectionSize("signalbox.gateway.followers", List.of(), present);
     }
 
     /**
+     * Counts a caller in, before anything is read for it.
+     *
      * @throws ApiException 429 past the limit
      */
-    void enter(FollowStream stream) {
-        if (streams.size() >= maxFollowers) {
+    synchronized Follower enter() {
+        if (present.size() >= maxFollowers) {
             throw ApiException.tooMany(
                     "%d callers follow jobs here, at most %d may"
-                            .formatted(streams.size(), maxFollowers),
+                            .formatted(present.size(), maxFollowers),
                     Duration.ofSeconds(5));
         }
-        streams.add(stream);
+        Follower follower = new Follower();
+        present.add(follower);
         if (stopping.hasBegun()) {
-            stream.leave();
+            follower.leave();
         }
+        return follower;
     }
 
     /** Its stream is over, or has to be. May be called again. */
-    void exit(FollowStream stream) {
-        stream.leave();
-        streams.remove(stream);
+    void exit(Follower follower) {
+        follower.leave();
+        present.remove(follower);
     }
 }

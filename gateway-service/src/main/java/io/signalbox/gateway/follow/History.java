@@ -3,7 +3,6 @@ package io.signalbox.gateway.follow;
 import io.signalbox.gateway.GatewayConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.io.IOException;
-import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -13,7 +12,6 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
@@ -22,7 +20,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Reads back what was written of one job. Blocks; at most {@code follow.max-reads} at once, the
- * others wait.
+ * others wait a few seconds. A turn lasts for a page and never while a caller is written to.
  */
 @ApplicationScoped
 class History {
@@ -32,35 +30,37 @@ class History {
 
     private static final Duration POLL = Duration.ofMillis(200);
 
-    /** Longest that one scan may take; the follower comes again for the rest. */
+    /** Longest that one waits for its turn to read a page. */
+    private static final Duration TURN_LIMIT = Duration.ofSeconds(5);
+
+    /** Most of the job's records in a page. */
+    private static final int PAGE_RECORDS = 1000;
+
+    /** A page is full with the record that reaches it. */
+    private static final long PAGE_BYTES = 1024 * 1024;
+
+    /** Longest that one page may take; the follower comes again for the rest. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final FollowReaders readers;
-    private final Semaphore reads;
+    private final ReadPermits permits;
     private final long maxRecords;
-
-    /** Takes the records in order. */
-    @FunctionalInterface
-    interface Sink {
-        void accept(ConsumerRecord<String, byte[]> record) throws IOException;
-    }
 
     History(FollowReaders readers, GatewayConfig config) {
         this.readers = readers;
-        this.reads = new Semaphore(config.follow().maxReads(), true);
+        this.permits = new ReadPermits(config.follow().maxReads(), TURN_LIMIT);
         this.maxRecords = config.follow().maxHistoryRecords();
     }
 
-    /** The offsets of the first records since a time; a partition's end where there is none. */
-    Map<TopicPartition, Long> since(JobTrack track, Instant time) throws InterruptedException {
-        reads.acquire();
-        try {
-            return readers.lend(reader -> offsets(reader, track.partitions(), time));
-        } catch (IOException e) {
-            throw new UncheckedIOException("looking for offsets writes to nobody", e);
-        } finally {
-            reads.release();
-        }
+    /**
+     * The offsets of the first records since a time; a partition's end where there is none.
+     *
+     * @throws ReadPermits.BusyException where too many read
+     */
+    Map<TopicPartition, Long> since(JobTrack track, Instant time)
+            throws IOException, InterruptedException {
+        return permits.with(
+                () -> readers.lend(reader -> offsets(reader, track.partitions(), time)));
     }
 
     private static Map<TopicPartition, Long> offsets(
@@ -85,89 +85,66 @@ class History {
     }
 
     /**
-     * Hands the job's records between two offsets to the sink, in the order of their times. Of a
-     * partition at most {@code follow.max-history-records} records are looked at, the latest.
+     * Reads the job's records between two offsets, as its pages are asked for. Of a partition at
+     * most {@code follow.max-history-records} records are looked at, the latest. Asking throws
+     * {@link ReadPermits.BusyException} where too many read.
      *
      * @param from inclusive; what is not kept any more is passed over
      * @param to exclusive
      */
-    void read(
-            JobTrack track, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to, Sink sink)
-            throws InterruptedException, IOException {
-        if (track.partitions().stream().allMatch(p -> offset(from, p) >= offset(to, p))) {
-            return;
-        }
-        reads.acquire();
-        try {
-            readers.lend(reader -> readAll(reader, track, from, to, sink));
-        } finally {
-            reads.release();
-        }
-    }
-
-    private boolean readAll(
-            KafkaConsumer<String, byte[]> reader,
-            JobTrack track,
-            Map<TopicPartition, Long> from,
-            Map<TopicPartition, Long> to,
-            Sink sink)
-            throws IOException {
-        InOrder ordered = new InOrder();
-        List<ConsumerRecord<String, byte[]>> few = new ArrayList<>();
-        scan(reader, List.of(track.events(), track.results()), track, from, to, few::add);
-        few.forEach(record -> ordered.add(record, 0, Duration.ZERO));
-        scan(
-                reader,
-                List.of(track.progress()),
-                track,
+    ReadBack read(JobTrack track, Map<TopicPartition, Long> from, Map<TopicPartition, Long> to) {
+        return new ReadBack(
+                track.partitions(),
                 from,
                 to,
-                chunk -> {
-                    drain(ordered, chunk.timestamp() - 1, sink);
-                    sink.accept(chunk);
-                });
-        drain(ordered, Long.MAX_VALUE, sink);
-        return true;
+                open -> permits.with(() -> readers.lend(reader -> page(reader, track, open, to))));
     }
 
-    private static void drain(InOrder ordered, long until, Sink sink) throws IOException {
-        for (ConsumerRecord<String, byte[]> next = ordered.pollUntil(until);
-                next != null;
-                next = ordered.pollUntil(until)) {
-            sink.accept(next);
-        }
-    }
-
-    private void scan(
+    private ReadBack.Page page(
             KafkaConsumer<String, byte[]> reader,
-            List<TopicPartition> partitions,
             JobTrack track,
             Map<TopicPartition, Long> from,
-            Map<TopicPartition, Long> to,
-            Sink sink)
+            Map<TopicPartition, Long> to)
             throws IOException {
-        Set<TopicPartition> open = new HashSet<>(partitions);
-        open.removeIf(p -> offset(from, p) >= offset(to, p));
-        Map<TopicPartition, Long> begins = reader.beginningOffsets(open);
-        reader.assign(open);
-        for (TopicPartition partition : open) {
-            long begin = Math.max(offset(from, partition), offset(begins, partition));
-            reader.seek(partition, Math.max(begin, offset(to, partition) - maxRecords));
-        }
-        open.removeIf(p -> reader.position(p) >= offset(to, p));
+        Map<TopicPartition, Long> next = seek(reader, from, to);
+        Set<TopicPartition> open = new HashSet<>(next.keySet());
+        List<ConsumerRecord<String, byte[]>> found = new ArrayList<>();
+        long bytes = 0;
         long giveUpAt = System.nanoTime() + LIMIT.toNanos();
+        open.removeIf(p -> offset(next, p) >= offset(to, p));
         while (!open.isEmpty()) {
-            if (System.nanoTime() > giveUpAt) {
+            if (System.nanoTime() - giveUpAt > 0) {
                 throw new IOException("not read back within " + LIMIT);
             }
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
+                next.put(partition, record.offset() + 1);
                 if (track.jobId().equals(record.key()) && record.offset() < offset(to, partition)) {
-                    sink.accept(record);
+                    found.add(record);
+                    bytes += Math.max(0, record.serializedValueSize());
+                    if (found.size() >= PAGE_RECORDS || bytes >= PAGE_BYTES) {
+                        return new ReadBack.Page(found, next);
+                    }
                 }
             }
-            open.removeIf(p -> reader.position(p) >= offset(to, p));
+            open.forEach(p -> next.put(p, reader.position(p)));
+            open.removeIf(p -> offset(next, p) >= offset(to, p));
         }
+        return new ReadBack.Page(found, next);
+    }
+
+    /** Returns where each partition is read from. */
+    private Map<TopicPartition, Long> seek(
+            KafkaConsumer<String, byte[]> reader,
+            Map<TopicPartition, Long> from,
+            Map<TopicPartition, Long> to) {
+        Map<TopicPartition, Long> starts = new HashMap<>(reader.beginningOffsets(from.keySet()));
+        from.forEach((partition, offset) -> starts.merge(partition, offset, Math::max));
+        starts.replaceAll(
+                (partition, offset) -> Math.max(offset, offset(to, partition) - maxRecords));
+        reader.assign(starts.keySet());
+        starts.forEach(reader::seek);
+        return starts;
     }
 
     private static long offset(Map<TopicPartition, Long> offsets, TopicPartition partition) {

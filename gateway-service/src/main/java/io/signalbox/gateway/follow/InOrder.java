@@ -68,6 +68,13 @@ final class InOrder {
         return first.record();
     }
 
+    /**
+     * The greatest time of a partition's records so far, held or not; the least long before any.
+     */
+    long latestTime(TopicPartition partition) {
+        return latestTimes.getOrDefault(partition, Long.MIN_VALUE);
+    }
+
     boolean isEmpty() {
         return held.isEmpty();
     }
