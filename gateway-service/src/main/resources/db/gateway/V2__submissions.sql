@@ -27,7 +27,7 @@ alter table jobs
     add column reply_tries integer not null default 0,
     add column reply_after timestamptz;
 
-create index jobs_to_reply on jobs (finished_at)
+create index jobs_to_reply on jobs (coalesce(reply_after, finished_at))
     where reply_topic is not null and replied_at is null and status_rank >= 4;
 
 -- Newest first is by admission: a caller's id need not tell its time.

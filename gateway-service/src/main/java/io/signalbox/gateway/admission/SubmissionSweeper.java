@@ -3,6 +3,7 @@ package io.signalbox.gateway.admission;
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.http.ApiException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -45,11 +46,22 @@ class SubmissionSweeper {
         quietly(() -> {
             for (Submission.Row row :
                     store.takeOver(Instant.now().minus(pendingAfter)).await().atMost(QUERY_LIMIT)) {
-                admission.accept(row.record());
-                store.accepted(row.jobId()).await().atMost(QUERY_LIMIT);
-                LOG.infof("a submission left over was accepted, jobId=%s", row.jobId());
+                quietly(() -> finish(row));
             }
         });
+    }
+
+    private void finish(Submission.Row row) {
+        try {
+            admission.accept(row.record());
+        } catch (ApiException e) {
+            if (e.status() < 500) {
+                store.refused(row.jobId()).await().atMost(QUERY_LIMIT);
+            }
+            throw e;
+        }
+        store.accepted(row.jobId()).await().atMost(QUERY_LIMIT);
+        LOG.infof("a submission left over was accepted, jobId=%s", row.jobId());
     }
 
     @Scheduled(

@@ -11,6 +11,7 @@ import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.apache.kafka.common.header.Header;
@@ -31,6 +32,12 @@ import org.jspecify.annotations.Nullable;
 public class IntakePublisher {
 
     private static final String SOURCE = "/signalbox/gateway";
+    private static final List<String> SECRET = List.of(Headers.API_KEY, "authorization");
+    private static final List<String> OURS =
+            List.of(
+                    Headers.DEAD_LETTER_SOURCE,
+                    Headers.DEAD_LETTER_REASON,
+                    Headers.DEAD_LETTER_CODE);
 
     private final MutinyEmitter<byte[]> emitter;
     private final KafkaAddress address;
@@ -68,7 +75,7 @@ public class IntakePublisher {
             ConsumerRecord<String, byte[]> raw, String place, ApiException refusal) {
         RecordHeaders headers = new RecordHeaders();
         for (Header header : raw.headers()) {
-            if (!header.key().equals(Headers.API_KEY)) {
+            if (SECRET.stream().noneMatch(header.key()::equalsIgnoreCase)) {
                 headers.add(header);
             }
         }
@@ -78,13 +85,21 @@ public class IntakePublisher {
         return deadLetter(bytes(raw.key()), headers, raw.value());
     }
 
-    /** What is too large with our headers is kept without its value; its source has it. */
+    /** What is too large is kept without its value, or without all that came; its source has it. */
     private Uni<Void> deadLetter(
             byte @Nullable [] key, RecordHeaders headers, byte @Nullable [] value) {
         String topic = address.topicName(Topic.DEAD_LETTERS);
         return send(topic, key, headers, value == null ? new byte[0] : value)
                 .onFailure(RecordTooLargeException.class)
-                .recoverWithUni(() -> send(topic, key, headers, new byte[0]));
+                .recoverWithUni(() -> send(topic, key, headers, new byte[0]))
+                .onFailure(RecordTooLargeException.class)
+                .recoverWithUni(() -> send(topic, null, onlyOurs(headers), new byte[0]));
+    }
+
+    private static RecordHeaders onlyOurs(RecordHeaders headers) {
+        RecordHeaders ours = new RecordHeaders();
+        OURS.forEach(name -> headers.headers(name).forEach(ours::add));
+        return ours;
     }
 
     private Uni<Void> send(

@@ -19,6 +19,7 @@ import java.util.regex.Pattern;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.InvalidTopicException;
+import org.apache.kafka.common.errors.TopicAuthorizationException;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -109,6 +110,7 @@ public class ReplyTopics {
         } catch (ExecutionException e) {
             return e.getCause() instanceof UnknownTopicOrPartitionException
                             || e.getCause() instanceof InvalidTopicException
+                            || e.getCause() instanceof TopicAuthorizationException
                     ? State.MISSING
                     : unknown(topic, e);
         } catch (TimeoutException | KafkaException e) {

@@ -12,7 +12,10 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.errors.RetriableException;
@@ -31,6 +34,10 @@ class ReplyFeed {
     private static final Duration LIMIT = Duration.ofSeconds(20);
     private static final Duration LEASE = Duration.ofSeconds(60);
     private static final Duration LOOK_AGAIN = Duration.ofSeconds(2);
+
+    /** Until a topic is tried again that is there and takes nothing now. */
+    private static final Duration AWAY_PAUSE = Duration.ofSeconds(10);
+
     private static final Duration LONGEST_PAUSE = Duration.ofMinutes(1);
 
     private final ReplyStore store;
@@ -89,8 +96,10 @@ class ReplyFeed {
         do {
             replies = store.take(LEASE).await().atMost(LIMIT);
             if (!replies.isEmpty()) {
+                Map<String, ReplyTopics.State> states = new HashMap<>();
+                replies.forEach(reply -> states.computeIfAbsent(reply.topic(), topics::state));
                 Uni.join()
-                        .all(replies.stream().map(this::send).toList())
+                        .all(replies.stream().map(reply -> send(reply, states)).toList())
                         .andCollectFailures()
                         .await()
                         .atMost(LEASE);
@@ -98,8 +107,8 @@ class ReplyFeed {
         } while (!replies.isEmpty() && !stopping);
     }
 
-    private Uni<Void> send(ReplyStore.Reply reply) {
-        return switch (topics.state(reply.topic())) {
+    private Uni<Void> send(ReplyStore.Reply reply, Map<String, ReplyTopics.State> states) {
+        return switch (Objects.requireNonNull(states.get(reply.topic()))) {
             case EXISTS ->
                     publisher
                             .publishReply(reply.topic(), reply.jobId(), reply.result())
@@ -107,14 +116,18 @@ class ReplyFeed {
                             .invoke(() -> count("sent"))
                             .onFailure()
                             .recoverWithUni(e -> failed(reply, e));
-            case MISSING -> refused(reply, "there is no topic '%s'".formatted(reply.topic()));
-            case UNKNOWN -> store.later(reply.jobId(), reply.tries(), config.replyPause());
+            case MISSING ->
+                    refused(
+                            reply,
+                            "there is no topic '%s' that may be written to"
+                                    .formatted(reply.topic()));
+            case UNKNOWN -> store.later(reply.jobId(), reply.tries(), AWAY_PAUSE);
         };
     }
 
     private Uni<Void> failed(ReplyStore.Reply reply, Throwable e) {
         return e instanceof RetriableException
-                ? store.later(reply.jobId(), reply.tries(), config.replyPause())
+                ? store.later(reply.jobId(), reply.tries(), AWAY_PAUSE)
                 : refused(reply, String.valueOf(e.getMessage()));
     }
 

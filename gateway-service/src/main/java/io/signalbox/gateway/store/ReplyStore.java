@@ -40,7 +40,11 @@ class ReplyStore {
         }
     }
 
-    /** Takes up to 100 that are due; no other gateway takes the same for the time of the lease. */
+    /**
+     * Takes up to 100 that are due, those that wait for longest first; what was put off stands
+     * behind, so that a topic that takes nothing holds up nobody else. No other gateway takes the
+     * same for the time of the lease.
+     */
     Uni<List<Reply>> take(Duration lease) {
         return pool.preparedQuery(
                         """
@@ -50,7 +54,7 @@ class ReplyStore {
                           where reply_topic is not null and replied_at is null
                             and status_rank >= 4 and result is not null
                             and (reply_after is null or reply_after < now())
-                          order by finished_at limit $2 for update skip locked)
+                          order by coalesce(reply_after, finished_at) limit $2 for update skip locked)
                         returning job_id, reply_topic, result::text as result, reply_tries
                         """)
                 .execute(Tuple.of((double) lease.toMillis(), AT_ONCE))
