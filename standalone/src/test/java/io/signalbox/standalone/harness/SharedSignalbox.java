@@ -11,7 +11,9 @@ import org.junit.jupiter.api.extension.ParameterResolver;
  */
 public final class SharedSignalbox implements ParameterResolver {
 
-    private static final Path DIRECTORY = Path.of("target", "it", "shared");
+    /** One for each test JVM that runs at the same time. */
+    private static final Path DIRECTORY =
+            Path.of("target", "it", "shared-" + System.getProperty("signalbox.fork", "1"));
 
     @Override
     public boolean supportsParameter(ParameterContext parameter, ExtensionContext context) {
