@@ -185,27 +185,17 @@ class AttemptCall {
             return CallOutcome.Failed.unsent(
                     AttemptError.of(ErrorClass.INTERNAL, "the worker could not make the call"));
         } finally {
-            cancels.end(order.jobId());
+            cancels.end(order.jobId(), cancel);
         }
     }
 
     private CallOutcome bounded(CallOutcome outcome) {
-        if (outcome instanceof CallOutcome.Succeeded answer
-                && answer.text().length() > maxAnswerChars) {
-            return new CallOutcome.Failed(
-                    AttemptError.of(
-                            ErrorClass.INTERNAL,
-                            "the answer has %d characters, at most %d are carried"
-                                    .formatted(answer.text().length(), maxAnswerChars)),
-                    true,
-                    null,
-                    answer.usage(),
-                    answer.cost(),
-                    answer.unpriced(),
-                    answer.latencyMs(),
-                    answer.ttftMs());
-        }
-        return outcome;
+        return outcome instanceof CallOutcome.Succeeded answer
+                        && answer.text().length() > maxAnswerChars
+                ? answer.tooLarge(
+                        "the answer has %d characters, at most %d are carried"
+                                .formatted(answer.text().length(), maxAnswerChars))
+                : outcome;
     }
 
     private static AttemptError error(String why) {

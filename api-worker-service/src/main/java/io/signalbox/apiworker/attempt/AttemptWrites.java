@@ -27,6 +27,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -137,7 +138,15 @@ final class AttemptWrites {
                         history,
                         null,
                         job.job().metadata());
-        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
+        try {
+            surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
+        } catch (RecordTooLargeException e) {
+            failed(
+                    answer.tooLarge(
+                            "the answer is larger than a record of %d bytes"
+                                    .formatted(Topic.MAX_RECORD_BYTES)));
+            return;
+        }
         finished(Outcome.SUCCEEDED, null, answer);
     }
 
@@ -248,10 +257,13 @@ final class AttemptWrites {
                                 call == null ? null : call.ttftMs())));
     }
 
+    /**
+     * @throws RecordTooLargeException the one failure that does not pass
+     */
     private static void surely(Uni<Void> write) {
         write.onFailure()
-                .invoke(e -> LOG.warnf("a write failed, trying again: %s", e.getMessage()))
-                .onFailure()
+                .invoke(e -> LOG.warnf("a write failed: %s", e.getMessage()))
+                .onFailure(e -> !(e instanceof RecordTooLargeException))
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()

@@ -17,8 +17,6 @@ import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
-import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.ConcurrentMap;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
@@ -35,7 +33,7 @@ class Cancels {
 
     private final KafkaAddress address;
     private final RecentIds cancelled;
-    private final ConcurrentMap<String, CallCancel> running = new ConcurrentHashMap<>();
+    private final OpenCalls calls = new OpenCalls();
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
     private @Nullable AssignedReader reader;
 
@@ -44,18 +42,18 @@ class Cancels {
         this.cancelled = new RecentIds(config.rememberedAttempts());
     }
 
-    /** The token for a job's call; already cancelled where the job is. */
+    /** A token for one of the job's calls; already cancelled where the job is. */
     CallCancel begin(JobId jobId) {
-        CallCancel cancel = new CallCancel();
-        running.put(jobId.value(), cancel);
+        CallCancel cancel = calls.begin(jobId);
         if (isCancelled(jobId)) {
             cancel.cancel();
         }
         return cancel;
     }
 
-    void end(JobId jobId) {
-        running.remove(jobId.value());
+    /** The call has ended; the job's others stay. */
+    void end(JobId jobId, CallCancel cancel) {
+        calls.end(jobId, cancel);
     }
 
     boolean isCancelled(JobId jobId) {
@@ -97,12 +95,8 @@ class Cancels {
     private void apply(ConsumerRecord<String, byte[]> raw) {
         if (RecordReader.read(raw) instanceof RecordReader.Read.Known known
                 && known.value() instanceof CancelRequested request) {
-            String jobId = request.jobId().value();
-            cancelled.add(jobId);
-            CallCancel call = running.get(jobId);
-            if (call != null) {
-                call.cancel();
-            }
+            cancelled.add(request.jobId().value());
+            calls.cancel(request.jobId());
         }
     }
 

@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call;
 
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.job.ToolCall;
@@ -48,6 +49,22 @@ public sealed interface CallOutcome {
 
         public Succeeded {
             toolCalls = List.copyOf(toolCalls);
+        }
+
+        /** Paid for, and not to be carried to the caller: nobody else's would be smaller. */
+        public Failed tooLarge(String why) {
+            return new Failed(
+                    AttemptError.of(
+                            ErrorClass.INVALID_REQUEST,
+                            why + "; ask for less, e.g. by max_completion_tokens"),
+                    true,
+                    null,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    false);
         }
 
         /** Never the answer. */

@@ -17,6 +17,9 @@ final class LaunchCommand {
     /** Built by the phase {@code package}; tests run in this module's directory. */
     private static final Path APPLICATION = Path.of("target", "quarkus-app", "quarkus-run.jar");
 
+    /** A test's process lives for a minute: optimising it costs more than it gains. */
+    private static final String QUICK_COMPILER = "-XX:TieredStopAtLevel=1";
+
     private static final Pattern FLAGS = Pattern.compile("java_options=\\(([^)]*)\\)");
 
     private LaunchCommand() {}
@@ -31,6 +34,7 @@ final class LaunchCommand {
         List<String> command = new ArrayList<>();
         command.add(Path.of(property("java.home"), "bin", "java").toString());
         command.addAll(flagsOfTheScript());
+        command.add(QUICK_COMPILER);
         command.addAll(List.of("-jar", APPLICATION.toString()));
         command.addAll(List.of(options));
         return command;

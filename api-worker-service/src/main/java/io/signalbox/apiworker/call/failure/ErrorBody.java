@@ -8,6 +8,7 @@ import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,6 +39,10 @@ record ErrorBody(
      * @param limit its size; empty where the body does not say
      */
     record Quota(String id, String limit) {}
+
+    /** What comes after it in a message is what was sent. */
+    private static final Pattern ECHO =
+            Pattern.compile("[,{(]?\\s*['\"](?:input|messages|prompt|contents)\\\\?['\"]\\s*:");
 
     private static final ErrorBody NONE =
             new ErrorBody("", Set.of(), null, "", false, false, List.of());
@@ -70,7 +75,7 @@ record ErrorBody(
             }
         }
         String message = message(root, error);
-        String raw = metadata.path("raw").asText("");
+        String raw = withoutInput(metadata.path("raw").asText(""));
         return new ErrorBody(
                 message.equals("Provider returned error") && !raw.isEmpty() ? raw : message,
                 codes,
@@ -110,13 +115,34 @@ record ErrorBody(
 
     private static String message(JsonNode root, JsonNode error) {
         if (root.path("error").isTextual()) {
-            return root.path("error").asText();
+            return withoutInput(root.path("error").asText());
         }
         JsonNode message = error.path("message");
         if (message.isMissingNode()) {
             message = error.path("detail");
         }
-        return message.isContainerNode() ? message.toString() : message.asText("");
+        return message.isContainerNode() ? complaints(message) : withoutInput(message.asText(""));
+    }
+
+    /**
+     * Of a list of complaints what is wrong and where; never the rest, which may hold the prompt.
+     */
+    private static String complaints(JsonNode list) {
+        List<String> complaints = new ArrayList<>();
+        for (JsonNode complaint : list.isArray() ? list : list.path("detail")) {
+            String what = complaint.path("msg").asText("");
+            List<String> where = new ArrayList<>();
+            complaint.path("loc").forEach(step -> where.add(step.asText("")));
+            if (!what.isEmpty()) {
+                complaints.add(where.isEmpty() ? what : String.join(".", where) + ": " + what);
+            }
+        }
+        return withoutInput(String.join("; ", complaints));
+    }
+
+    /** Some servers put what they were sent into their message. */
+    private static String withoutInput(String message) {
+        return ECHO.split(message, 2)[0].strip();
     }
 
     private static @Nullable Integer number(JsonNode error) {

@@ -88,6 +88,8 @@ public final class Verdicts {
                             ? answered(null, fault.body(), NO_HEADERS, fault.getMessage())
                             : plain(ErrorClass.UNAVAILABLE, fault.getMessage());
             case TRUNCATED, MALFORMED -> plain(ErrorClass.UNAVAILABLE, fault.getMessage());
+            // Whoever else is asked would be paid to say as much.
+            case TOO_LARGE -> plain(ErrorClass.INVALID_REQUEST, fault.getMessage());
         };
     }
 

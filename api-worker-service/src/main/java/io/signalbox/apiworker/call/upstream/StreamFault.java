@@ -14,7 +14,9 @@ public final class StreamFault extends RuntimeException {
         /** An event that is not of the format. */
         MALFORMED,
         /** The provider says it could not finish; {@link #body} is its word for it. */
-        UNFINISHED
+        UNFINISHED,
+        /** More than is taken of any answer. */
+        TOO_LARGE
     }
 
     private final Kind kind;

@@ -30,14 +30,15 @@ final class WatchedBody extends FilterInputStream {
         return read;
     }
 
-    private void count(int read) throws IOException {
+    private void count(int read) {
         if (read <= 0) {
             return;
         }
         watch.alive();
         left -= read;
         if (left < 0) {
-            throw new IOException("the answer is larger than this worker takes");
+            throw new StreamFault(
+                    StreamFault.Kind.TOO_LARGE, "sent more than is taken of any answer");
         }
     }
 }
