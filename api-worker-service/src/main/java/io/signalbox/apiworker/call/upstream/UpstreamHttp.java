@@ -9,6 +9,7 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
+import java.io.Reader;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest.BodyPublishers;
@@ -112,23 +113,41 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
      */
     public void lines(Outbound outbound, String url, byte[] json, Consumer<String> line)
             throws IOException {
-        java.net.http.HttpRequest.Builder builder =
-                post(url)
-                        .setHeader("Content-Type", "application/json")
-                        .POST(BodyPublishers.ofByteArray(json));
         send(
                 outbound,
-                builder,
+                post(url, json),
                 LINES,
                 body -> {
-                    BufferedReader reader =
-                            new BufferedReader(new InputStreamReader(body, StandardCharsets.UTF_8));
+                    BufferedReader reader = new BufferedReader(text(body));
                     for (String next = reader.readLine(); next != null; next = reader.readLine()) {
                         if (!next.isBlank()) {
                             line.accept(next);
                         }
                     }
                 });
+    }
+
+    /**
+     * Posts JSON and hands over each server-sent event of the answer that has data. Comments count
+     * as signs of life. Blocks until the stream has ended or {@code sink} has thrown.
+     *
+     * @throws IOException what the connection threw
+     * @throws ProviderHttpException for an answer other than 2xx
+     * @throws StreamFault for an answer that is no event stream
+     */
+    public void events(Outbound outbound, String url, byte[] json, EventSink sink)
+            throws IOException {
+        send(outbound, post(url, json), EVENTS, body -> EventStream.read(text(body), sink));
+    }
+
+    private static Reader text(InputStream body) {
+        return new InputStreamReader(body, StandardCharsets.UTF_8);
+    }
+
+    private static java.net.http.HttpRequest.Builder post(String url, byte[] json) {
+        return post(url)
+                .setHeader("Content-Type", "application/json")
+                .POST(BodyPublishers.ofByteArray(json));
     }
 
     private static java.net.http.HttpRequest.Builder post(String url) {
