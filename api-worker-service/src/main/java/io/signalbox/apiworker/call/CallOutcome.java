@@ -1,5 +1,6 @@
 package io.signalbox.apiworker.call;
 
+import io.signalbox.apiworker.call.limits.RateLimits;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
@@ -27,6 +28,9 @@ public sealed interface CallOutcome {
     /** From the start of the call to its first content, in milliseconds; null where none came. */
     @Nullable Long ttftMs();
 
+    /** What the provider told of its limits with this call; empty where it told nothing. */
+    RateLimits limits();
+
     /**
      * A whole answer, ended by the provider itself.
      *
@@ -44,7 +48,8 @@ public sealed interface CallOutcome {
             @Nullable Usd cost,
             boolean unpriced,
             long latencyMs,
-            @Nullable Long ttftMs)
+            @Nullable Long ttftMs,
+            RateLimits limits)
             implements CallOutcome {
 
         public Succeeded {
@@ -64,7 +69,8 @@ public sealed interface CallOutcome {
                     unpriced,
                     latencyMs,
                     ttftMs,
-                    false);
+                    false,
+                    limits);
         }
 
         /** Never the answer. */
@@ -91,10 +97,13 @@ public sealed interface CallOutcome {
             boolean unpriced,
             long latencyMs,
             @Nullable Long ttftMs,
-            boolean retryHere)
+            boolean retryHere,
+            RateLimits limits)
             implements CallOutcome {
 
-        /** Leaves it to the error's class whether the candidate may be asked again. */
+        /**
+         * Leaves it to the error's class whether the candidate may be asked again; no limits told.
+         */
         public Failed(
                 AttemptError error,
                 boolean contentSeen,
@@ -104,7 +113,17 @@ public sealed interface CallOutcome {
                 boolean unpriced,
                 long latencyMs,
                 @Nullable Long ttftMs) {
-            this(error, contentSeen, retryAfter, usage, cost, unpriced, latencyMs, ttftMs, true);
+            this(
+                    error,
+                    contentSeen,
+                    retryAfter,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    true,
+                    RateLimits.NONE);
         }
 
         /** The same, and this candidate must not be asked again. */
@@ -118,7 +137,8 @@ public sealed interface CallOutcome {
                     unpriced,
                     latencyMs,
                     ttftMs,
-                    false);
+                    false,
+                    limits);
         }
 
         /** A failure before anything was sent. */
@@ -138,6 +158,7 @@ public sealed interface CallOutcome {
             @Nullable Usd cost,
             boolean unpriced,
             long latencyMs,
-            @Nullable Long ttftMs)
+            @Nullable Long ttftMs,
+            RateLimits limits)
             implements CallOutcome {}
 }

@@ -2,11 +2,17 @@ package io.signalbox.apiworker.call.failure;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
+import io.signalbox.apiworker.call.limits.GoogleQuotas;
+import io.signalbox.apiworker.call.limits.RateLimits;
 import io.signalbox.contracts.wire.Json;
+import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Set;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -22,6 +28,7 @@ import org.jspecify.annotations.Nullable;
  * @param moderated whether it gives reasons of moderation (OpenRouter)
  * @param isError whether it is JSON that says error
  * @param quotas which quotas it names as exceeded (Gemini); empty where none
+ * @param error the object that describes the error; a missing node where there is none
  */
 record ErrorBody(
         String message,
@@ -30,7 +37,8 @@ record ErrorBody(
         String searchable,
         boolean moderated,
         boolean isError,
-        List<Quota> quotas) {
+        List<Quota> quotas,
+        JsonNode error) {
 
     /**
      * A quota that is exceeded.
@@ -45,7 +53,8 @@ record ErrorBody(
             Pattern.compile("[,{(]?\\s*['\"](?:input|messages|prompt|contents)\\\\?['\"]\\s*:");
 
     private static final ErrorBody NONE =
-            new ErrorBody("", Set.of(), null, "", false, false, List.of());
+            new ErrorBody(
+                    "", Set.of(), null, "", false, false, List.of(), MissingNode.getInstance());
 
     static ErrorBody of(String text) {
         try {
@@ -54,7 +63,14 @@ record ErrorBody(
             return first == null || !first.isObject() ? NONE : read(first);
         } catch (JsonProcessingException e) {
             return new ErrorBody(
-                    "", Set.of(), null, text.toLowerCase(Locale.ROOT), false, false, List.of());
+                    "",
+                    Set.of(),
+                    null,
+                    text.toLowerCase(Locale.ROOT),
+                    false,
+                    false,
+                    List.of(),
+                    MissingNode.getInstance());
         }
     }
 
@@ -74,6 +90,11 @@ record ErrorBody(
                 codes.add(code.asText().toLowerCase(Locale.ROOT));
             }
         }
+        for (JsonNode detail : error.path("details")) {
+            if (detail.path("reason").isTextual()) {
+                codes.add(detail.get("reason").asText().toLowerCase(Locale.ROOT));
+            }
+        }
         String message = message(root, error);
         String raw = withoutInput(metadata.path("raw").asText(""));
         return new ErrorBody(
@@ -83,7 +104,19 @@ record ErrorBody(
                 (message + " " + raw + retryDelay(error)).toLowerCase(Locale.ROOT),
                 !metadata.path("reasons").isEmpty(),
                 !root.path("error").isMissingNode() && !root.path("error").isNull(),
-                quotas(error));
+                quotas(error),
+                error);
+    }
+
+    /** What it tells of limits: Gemini's quotas, and the headers that OpenRouter repeats in it. */
+    RateLimits limits(Instant now) {
+        Map<String, List<String>> headers = new HashMap<>();
+        error.path("metadata")
+                .path("headers")
+                .properties()
+                .forEach(header ->
+                        headers.put(header.getKey(), List.of(header.getValue().asText(""))));
+        return GoogleQuotas.of(error, now).and(RateLimits.of(headers, now));
     }
 
     private static List<Quota> quotas(JsonNode error) {
@@ -104,13 +137,9 @@ record ErrorBody(
 
     /** What Gemini says beside its message, in the words that others use in theirs. */
     private static String retryDelay(JsonNode error) {
-        for (JsonNode detail : error.path("details")) {
-            String delay = detail.path("retryDelay").asText("");
-            if (!delay.isEmpty()) {
-                return " retry in " + delay;
-            }
-        }
-        return "";
+        return GoogleQuotas.delay(error)
+                .map(delay -> " retry in " + delay.toMillis() + "ms")
+                .orElse("");
     }
 
     private static String message(JsonNode root, JsonNode error) {

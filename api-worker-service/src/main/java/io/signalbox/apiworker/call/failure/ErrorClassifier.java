@@ -1,5 +1,6 @@
 package io.signalbox.apiworker.call.failure;
 
+import io.signalbox.apiworker.call.limits.GoogleQuotas;
 import io.signalbox.contracts.attempt.ErrorClass;
 import java.net.ConnectException;
 import java.net.UnknownHostException;
@@ -30,7 +31,12 @@ final class ErrorClassifier {
             Pattern.compile(
                     "insufficient (?:credits?|quota|balance|funds)|credit balance|exceeded your"
                             + " current quota|billing|spending (?:cap|limit)|out of credits"
-                            + "|more credits|requests per day|tokens per day|\\((?:rpd|tpd)\\)");
+                            + "|more credits|requests per day|tokens per day|\\((?:rpd|tpd)\\)"
+                            + "|models-per-day");
+
+    /** Gemini, of a model that a free key may not use; its quotas then have no value. */
+    private static final Pattern NOTHING_ALLOWED = Pattern.compile("\\blimit: 0\\b");
+
     private static final Pattern FILTERED =
             Pattern.compile(
                     "moderation|flagged|guardrail|content policy|content management policy");
@@ -39,7 +45,7 @@ final class ErrorClassifier {
     private static final Pattern NO_MODEL =
             Pattern.compile(
                     "model\\b.{0,200}(?:not found|does not exist|is not available)"
-                            + "|invalid model|unknown model|no such model|no endpoints found");
+                            + "|invalid model|unknown model|unexpected model name|no such model|no endpoints found");
 
     private ErrorClassifier() {}
 
@@ -95,13 +101,14 @@ final class ErrorClassifier {
         boolean spent =
                 body.quotas().isEmpty()
                         ? QUOTA.matcher(body.searchable()).find()
-                        : body.quotas().stream().anyMatch(ErrorClassifier::isSpent);
+                        : body.quotas().stream().anyMatch(ErrorClassifier::isSpent)
+                                || NOTHING_ALLOWED.matcher(body.searchable()).find();
         return lasts || spent ? ErrorClass.QUOTA_EXHAUSTED : ErrorClass.RATE_LIMITED;
     }
 
     /** A quota by the day, or of nothing at all (Gemini). */
     private static boolean isSpent(ErrorBody.Quota quota) {
-        return quota.id().contains("perday") || "0".equals(quota.limit());
+        return GoogleQuotas.isDaily(quota.id()) || "0".equals(quota.limit());
     }
 
     private static @Nullable ErrorClass ofWords(@Nullable Integer status, ErrorBody body) {

@@ -1,8 +1,9 @@
 package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.limits.RateLimits;
+import io.signalbox.apiworker.call.limits.RetryHint;
 import io.signalbox.apiworker.call.upstream.ProviderHttpException;
-import io.signalbox.apiworker.call.upstream.RetryHint;
 import io.signalbox.apiworker.call.upstream.StreamFault;
 import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
 import io.signalbox.catalog.Provider;
@@ -66,7 +67,8 @@ public final class Verdicts {
         return new Verdict(
                 AttemptError.of(errorClass, say(words(errorClass, thrown))),
                 null,
-                !ErrorClassifier.isUnreachable(thrown));
+                !ErrorClassifier.isUnreachable(thrown),
+                RateLimits.NONE);
     }
 
     /** An answer withheld, in the model's own words where it gave any. */
@@ -96,13 +98,15 @@ public final class Verdicts {
     private Verdict answered(
             @Nullable Integer status, String text, HttpHeaders headers, @Nullable String what) {
         ErrorBody body = ErrorBody.of(text);
-        Duration hint = RetryHint.of(headers, body.searchable(), now).orElse(null);
+        RateLimits limits = RateLimits.of(headers.map(), now).and(body.limits(now));
+        Duration hint = RetryHint.of(headers, limits, body.searchable(), now).orElse(null);
         ErrorClass errorClass = ErrorClassifier.ofAnswer(status, body, hint);
         String message = body.message().isEmpty() ? what : what + ": " + body.message();
         return new Verdict(
                 new AttemptError(errorClass, say(message), status == null ? body.number() : status),
                 hint,
-                !isFinal(status, headers));
+                !isFinal(status, headers),
+                limits);
     }
 
     /** Gone for good, or the provider asks not to be asked again. */
@@ -115,7 +119,7 @@ public final class Verdicts {
     }
 
     private Verdict plain(ErrorClass errorClass, @Nullable String what) {
-        return new Verdict(AttemptError.of(errorClass, say(what)), null, true);
+        return new Verdict(AttemptError.of(errorClass, say(what)), null, true, RateLimits.NONE);
     }
 
     private String say(@Nullable String what) {

@@ -61,7 +61,8 @@ final class Run {
                 bill.cost(),
                 bill.unpriced(),
                 watch.latencyMs(),
-                watch.ttftMs());
+                watch.ttftMs(),
+                watch.limits(clock));
     }
 
     private CallOutcome broken(Throwable why) {
@@ -87,7 +88,8 @@ final class Run {
                 bill.unpriced(),
                 watch.latencyMs(),
                 watch.ttftMs(),
-                verdict.retryHere());
+                verdict.retryHere(),
+                verdict.limits().and(watch.limits(clock)));
     }
 
     private CallOutcome cancelled() {
@@ -98,7 +100,8 @@ final class Run {
                 bill.cost(),
                 bill.unpriced(),
                 watch.latencyMs(),
-                watch.ttftMs());
+                watch.ttftMs(),
+                watch.limits(clock));
     }
 
     /** A server that began a stream has read the prompt; a refused request used nothing. */

@@ -1,6 +1,9 @@
 package io.signalbox.apiworker.call.upstream;
 
+import io.signalbox.apiworker.call.limits.RateLimits;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.concurrent.Future;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -37,6 +40,8 @@ public final class StreamWatch implements AutoCloseable {
     private volatile boolean paused;
     private volatile @Nullable Stop stop;
     private volatile boolean accepted;
+    private volatile long answeredNanos;
+    private volatile @Nullable HttpHeaders headers;
     private long firstContentNanos;
     private long endNanos;
     private long graceNanos;
@@ -55,6 +60,22 @@ public final class StreamWatch implements AutoCloseable {
     /** Bytes came, of whatever kind. */
     void alive() {
         aliveNanos = System.nanoTime();
+    }
+
+    /** The server answered, whatever the status. */
+    void answered(HttpHeaders answerHeaders) {
+        alive();
+        answeredNanos = aliveNanos;
+        headers = answerHeaders;
+    }
+
+    /** What the server told of its limits; nothing where it did not answer. */
+    public RateLimits limits(InstantSource clock) {
+        HttpHeaders told = headers;
+        return told == null
+                ? RateLimits.NONE
+                : RateLimits.of(
+                        told.map(), clock.instant().minusNanos(System.nanoTime() - answeredNanos));
     }
 
     /** The server answered 2xx. */

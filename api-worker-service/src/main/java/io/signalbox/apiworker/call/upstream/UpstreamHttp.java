@@ -172,7 +172,7 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
         HttpResponse<InputStream> response = answer(outbound, request.build());
         StreamWatch watch = outbound.watch();
         watch.breakWith(() -> close(response.body()));
-        watch.alive();
+        watch.answered(response.headers());
         try (InputStream body = new WatchedBody(response.body(), watch, MAX_STREAM)) {
             if (response.statusCode() / 100 != 2) {
                 throw new ProviderHttpException(

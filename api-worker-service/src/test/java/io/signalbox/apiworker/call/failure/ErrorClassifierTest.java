@@ -42,6 +42,10 @@ class ErrorClassifierTest {
                     429 | RATE_LIMITED | [{"error":{"code":429,"message":"You exceeded your current quota, check your plan","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"10"}]},{"retryDelay":"22s"}]}}]
                     429 | QUOTA_EXHAUSTED | [{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerDayPerProjectPerModel-FreeTier","quotaValue":"250"}]}]}}]
                     429 | QUOTA_EXHAUSTED | [{"error":{"code":429,"message":"Quota exceeded","status":"RESOURCE_EXHAUSTED","details":[{"violations":[{"quotaId":"GenerateRequestsPerMinutePerProjectPerModel-FreeTier","quotaValue":"0"}]}]}}]
+                    429 | QUOTA_EXHAUSTED | {"error":{"code":429,"message":"Quota exceeded for metric: x, limit: 0, model: m\\nPlease retry in 11.6s.","details":[{"violations":[{"quotaId":"GenerateContentInputTokensPerModelPerMinute-FreeTier"}]}]}}
+                    429 | QUOTA_EXHAUSTED | {"error":{"code":429,"message":"Rate limit exceeded: free-models-per-day. Add 10 credits"}}
+                    400 | PROVIDER_AUTHENTICATION | {"error":{"code":400,"message":"API key expired. Please renew the API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID","domain":"googleapis.com"}]}}
+                    400 | PROVIDER_AUTHENTICATION | {"error":{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}}
                     429 | RATE_LIMITED | {"error":{"type":"rate_limit_error","message":"slow down"}}
                     429 | RATE_LIMITED | <html>Too Many Requests</html>
                     400 | QUOTA_EXHAUSTED | {"error":{"message":"Your credit balance is too low"}}

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.call.upstream;
+package io.signalbox.apiworker.call.limits;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -8,6 +8,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -27,12 +28,12 @@ class RetryHintTest {
         "Retry-After,99999999,2678400000"
     })
     void headersSayHowLong(String name, String value, long millis) {
-        assertThat(RetryHint.of(headers(name, value), "", NOW)).contains(Duration.ofMillis(millis));
+        assertThat(hint(headers(name, value), "", NOW)).contains(Duration.ofMillis(millis));
     }
 
     @Test
     void millisecondsWinOverSeconds() {
-        assertThat(RetryHint.of(headers("Retry-After", "9", "retry-after-ms", "10"), "", NOW))
+        assertThat(hint(headers("Retry-After", "9", "retry-after-ms", "10"), "", NOW))
                 .contains(Duration.ofMillis(10));
     }
 
@@ -45,7 +46,7 @@ class RetryHintTest {
                         "x-ratelimit-remaining-tokens", "0",
                         "x-ratelimit-reset-tokens", "2m59.56s");
 
-        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofMillis(179_560));
+        assertThat(hint(headers, "", NOW)).contains(Duration.ofMillis(179_560));
     }
 
     @Test
@@ -57,7 +58,7 @@ class RetryHintTest {
                         "x-ratelimit-remaining-tokens-minute", "0",
                         "x-ratelimit-reset-tokens-minute", "11.4");
 
-        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofMillis(33_011_400));
+        assertThat(hint(headers, "", NOW)).contains(Duration.ofMillis(33_011_400));
     }
 
     @Test
@@ -68,7 +69,7 @@ class RetryHintTest {
                         "x-ratelimit-remaining-tokens", "0",
                         "x-ratelimit-reset-tokens", "6m0s");
 
-        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofSeconds(2));
+        assertThat(hint(headers, "", NOW)).contains(Duration.ofSeconds(2));
     }
 
     @Test
@@ -78,7 +79,7 @@ class RetryHintTest {
                         "x-ratelimit-remaining", "0",
                         "x-ratelimit-reset", "2026-11-20T10:00:07Z");
 
-        assertThat(RetryHint.of(headers, "", NOW)).contains(Duration.ofSeconds(7));
+        assertThat(hint(headers, "", NOW)).contains(Duration.ofSeconds(7));
     }
 
     @Test
@@ -86,7 +87,7 @@ class RetryHintTest {
         String inSixSeconds = Long.toString(NOW.plusSeconds(6).toEpochMilli());
 
         assertThat(
-                        RetryHint.of(
+                        hint(
                                 headers(
                                         "X-RateLimit-Remaining",
                                         "0",
@@ -107,12 +108,12 @@ class RetryHintTest {
         "7.66s,7660"
     })
     void goDurationsAreRead(String text, long millis) {
-        assertThat(RetryHint.goDuration(text)).contains(Duration.ofMillis(millis));
+        assertThat(WaitText.goDuration(text)).contains(Duration.ofMillis(millis));
     }
 
     @Test
     void wordsAreTheLastResort() {
-        assertThat(RetryHint.of(headers(), "Rate limit. Please try again in 1m7.5s. See", NOW))
+        assertThat(hint(headers(), "Rate limit. Please try again in 1m7.5s. See", NOW))
                 .contains(Duration.ofMillis(67_500));
     }
 
@@ -125,7 +126,11 @@ class RetryHintTest {
                         "x-ratelimit-remaining-tokens", "5",
                         "x-ratelimit-reset-tokens", "1s");
 
-        assertThat(RetryHint.of(headers, "try later", NOW)).isEmpty();
+        assertThat(hint(headers, "try later", NOW)).isEmpty();
+    }
+
+    private static Optional<Duration> hint(HttpHeaders headers, String message, Instant now) {
+        return RetryHint.of(headers, RateLimits.of(headers.map(), now), message, now);
     }
 
     private static HttpHeaders headers(String... namesAndValues) {
