@@ -2,15 +2,17 @@ package io.signalbox.apiworker.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.catalog.Secret;
+import io.signalbox.contracts.event.ListedModel;
 import java.net.URI;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** How a server of one dialect is asked for its models. Stateless and thread-safe. */
 public interface ModelList {
 
-    /** What to GET, by the provider's base URL. */
+    /** What to GET, by the provider's base URL; the first page where the list has several. */
     URI address(URI baseUrl);
 
     /** The headers that show the key; none where there is none. */
@@ -20,4 +22,16 @@ public interface ModelList {
 
     /** The models' ids, as callers write them, in the server's order. */
     List<String> ids(JsonNode answer);
+
+    /**
+     * The same models with what the list tells of each: nothing, where a dialect's has ids only.
+     */
+    default List<ListedModel> models(JsonNode answer) {
+        return ids(answer).stream().map(ListedModel::ofId).toList();
+    }
+
+    /** What to GET for the page after that answer; empty where it was the last. */
+    default Optional<URI> next(URI baseUrl, JsonNode answer) {
+        return Optional.empty();
+    }
 }
