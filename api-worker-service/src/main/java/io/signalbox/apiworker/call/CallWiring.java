@@ -1,13 +1,16 @@
 package io.signalbox.apiworker.call;
 
+import io.signalbox.apiworker.call.anthropic.AnthropicDialectClient;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Disposes;
 import jakarta.enterprise.inject.Instance;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
+
 import java.time.InstantSource;
 
 /** Makes the dialect clients, all over one HTTP client. A new dialect is one more producer. */
@@ -27,6 +30,12 @@ final class CallWiring {
     @Singleton
     DialectClient openAi(UpstreamHttp http) {
         return new OpenAiDialectClient(http, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    DialectClient anthropic(UpstreamHttp http) {
+        return new AnthropicDialectClient(http, InstantSource.system());
     }
 
     @Produces

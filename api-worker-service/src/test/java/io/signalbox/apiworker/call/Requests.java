@@ -7,6 +7,9 @@ import io.signalbox.catalog.Price;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
 import io.signalbox.contracts.job.ChatInput;
+
+import org.jspecify.annotations.Nullable;
+
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -14,7 +17,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 
 /** Providers and requests for tests. */
 public final class Requests {
@@ -44,6 +46,11 @@ public final class Requests {
     /** A local Ollama, named {@code p}. */
     public static Provider ollama(URI baseUrl) {
         return provider(Dialect.OLLAMA, "p", baseUrl, LONG, true);
+    }
+
+    /** Not local, named {@code p}, in no hurry. */
+    public static Provider provider(Dialect dialect, URI baseUrl) {
+        return provider(dialect, "p", baseUrl, LONG, false);
     }
 
     private static Provider provider(
@@ -79,6 +86,27 @@ public final class Requests {
                 null,
                 new Price(BigDecimal.ONE, BigDecimal.TWO, new BigDecimal("0.1"), null, null),
                 Set.of(),
+                null,
+                List.of(),
+                List.of(),
+                Map.of(),
+                acceptsTemperature,
+                null,
+                null,
+                null,
+                null);
+    }
+
+    /** As {@link #model(boolean)}, with capabilities and a longest answer of 64,000 tokens. */
+    public static Model model(boolean acceptsTemperature, String... capabilities) {
+        Model plain = model(acceptsTemperature);
+        return new Model(
+                plain.provider(),
+                plain.id(),
+                null,
+                64_000L,
+                plain.price(),
+                Set.of(capabilities),
                 null,
                 List.of(),
                 List.of(),

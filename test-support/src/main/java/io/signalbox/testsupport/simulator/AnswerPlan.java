@@ -1,8 +1,10 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.contracts.job.ToolCall;
-import java.util.List;
+
 import org.jspecify.annotations.Nullable;
+
+import java.util.List;
 
 /**
  * What is to be said, not yet in any wire format.
@@ -13,6 +15,7 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning the thinking, token by token
  * @param toolCalls instead of an answer
  * @param finish why the answer ends
+ * @param oddFinish the word to say in place of the dialect's for that; null mostly
  * @param tokens null where the provider does not report usage
  */
 public record AnswerPlan(
@@ -23,6 +26,7 @@ public record AnswerPlan(
         List<String> reasoning,
         List<ToolCall> toolCalls,
         Finish finish,
+        @Nullable String oddFinish,
         @Nullable Tokens tokens) {
 
     /** Why an answer ends. */
@@ -50,6 +54,26 @@ public record AnswerPlan(
 
     public String reasoningText() {
         return String.join("", reasoning);
+    }
+
+    /**
+     * @param usual the dialect's word for {@link #finish}
+     */
+    public String finishWord(String usual) {
+        return oddFinish == null ? usual : oddFinish;
+    }
+
+    AnswerPlan ending(String newOddFinish) {
+        return new AnswerPlan(
+                id,
+                model,
+                createdAtSeconds,
+                pieces,
+                reasoning,
+                toolCalls,
+                finish,
+                newOddFinish,
+                tokens);
     }
 
     /** Never the answer. */

@@ -4,11 +4,14 @@ import com.fasterxml.jackson.annotation.JsonSubTypes;
 import com.fasterxml.jackson.annotation.JsonTypeInfo;
 import com.fasterxml.jackson.databind.annotation.JsonDeserialize;
 import com.fasterxml.jackson.databind.annotation.JsonSerialize;
+
 import io.signalbox.contracts.wire.DurationText;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * What a provider does wrong. In JSON an object with the {@code kind} below. {@code afterChunks}
@@ -27,7 +30,8 @@ import org.jspecify.annotations.Nullable;
     @JsonSubTypes.Type(value = Fault.Empty200.class, name = "empty_200"),
     @JsonSubTypes.Type(value = Fault.Html200.class, name = "html_200"),
     @JsonSubTypes.Type(value = Fault.MalformedChunk.class, name = "malformed_chunk"),
-    @JsonSubTypes.Type(value = Fault.SlowDrip.class, name = "slow_drip")
+    @JsonSubTypes.Type(value = Fault.SlowDrip.class, name = "slow_drip"),
+    @JsonSubTypes.Type(value = Fault.OddFinish.class, name = "odd_finish")
 })
 public sealed interface Fault {
 
@@ -90,6 +94,9 @@ public sealed interface Fault {
 
     /** A chunk that is not JSON among good ones; a plain answer is cut in its middle. */
     record MalformedChunk(int afterChunks) implements Fault {}
+
+    /** A whole answer, but for a word of why it ended that nobody knows. */
+    record OddFinish(String reason) implements Fault {}
 
     /** Every chunk takes this long. */
     record SlowDrip(

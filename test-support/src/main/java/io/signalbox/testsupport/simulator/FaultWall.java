@@ -1,11 +1,16 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.contracts.attempt.ErrorClass;
+
+import org.jspecify.annotations.Nullable;
+
+import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
+import java.util.StringJoiner;
 
 /**
  * Every way a provider is known to fail, with the class it must get whatever the dialect. Each
@@ -32,6 +37,8 @@ public final class FaultWall {
         SIMULATOR,
         /** A port of this machine on which nobody listens. */
         CLOSED_PORT,
+        /** The simulator, which speaks no TLS, asked for it. */
+        WITHOUT_TLS,
         /** A host that no name server knows. */
         UNKNOWN_HOST
     }
@@ -44,6 +51,7 @@ public final class FaultWall {
      * @param script its script; an unhurried echo with the fault
      * @param expected null where the answer is whole all the same
      * @param contentFirst whether content comes before it fails
+     * @param hinted whether it says how long to stay away
      */
     public record Row(
             String name,
@@ -51,16 +59,18 @@ public final class FaultWall {
             Place place,
             Script script,
             @Nullable ErrorClass expected,
-            boolean contentFirst) {
+            boolean contentFirst,
+            boolean hinted) {
 
         /**
          * @param simulated what the simulated provider is configured with
          */
         public String baseUrl(String simulated) {
-            String path = simulated.endsWith("/v1") ? "/v1" : "";
+            String path = URI.create(simulated).getPath();
             return switch (place) {
                 case SIMULATOR -> simulated;
                 case CLOSED_PORT -> "http://127.0.0.1:1" + path;
+                case WITHOUT_TLS -> simulated.replaceFirst("^http:", "https:");
                 case UNKNOWN_HOST -> "http://no-such-host.invalid" + path;
             };
         }
@@ -76,8 +86,10 @@ public final class FaultWall {
     /** All of it, in the order of the document. */
     public static List<Row> rows() {
         List<Row> rows = new ArrayList<>(statuses());
+        rows.addAll(hints());
         rows.add(elsewhere("refused", "refuses the connection", Place.CLOSED_PORT));
         rows.add(elsewhere("dns", "has a host name that nobody knows", Place.UNKNOWN_HOST));
+        rows.add(elsewhere("tls", "speaks no TLS where it should", Place.WITHOUT_TLS));
         rows.addAll(silences());
         rows.addAll(brokenStreams());
         rows.addAll(oddAnswers());
@@ -97,13 +109,52 @@ public final class FaultWall {
                 status(413, ErrorClass.CONTEXT_TOO_LONG),
                 status(422, ErrorClass.INVALID_REQUEST),
                 status(429, ErrorClass.RATE_LIMITED),
-                hinted("429-with-short-hint", "1", ErrorClass.RATE_LIMITED),
-                hinted("429-with-long-hint", "3600", ErrorClass.QUOTA_EXHAUSTED),
                 status(500, ErrorClass.UNAVAILABLE),
                 status(502, ErrorClass.UNAVAILABLE),
                 status(503, ErrorClass.OVERLOADED),
                 status(504, ErrorClass.TIMEOUT),
                 status(529, ErrorClass.OVERLOADED));
+    }
+
+    /** The ways to say how long to stay away; more than ten minutes is a quota. */
+    private static List<Row> hints() {
+        return List.of(
+                hinted("short-hint", ErrorClass.RATE_LIMITED, "Retry-After", "1"),
+                hinted("long-hint", ErrorClass.QUOTA_EXHAUSTED, "Retry-After", "3600"),
+                hinted("hint-in-ms", ErrorClass.RATE_LIMITED, "Retry-After-Ms", "250"),
+                hinted(
+                        "date",
+                        ErrorClass.QUOTA_EXHAUSTED,
+                        "Retry-After",
+                        "Fri, 01 Jan 2038 00:00:00 GMT"),
+                hinted(
+                        "reset",
+                        ErrorClass.RATE_LIMITED,
+                        "x-ratelimit-remaining-requests",
+                        "0",
+                        "x-ratelimit-reset-requests",
+                        "1m30s"),
+                saying(
+                        "hint-in-words",
+                        "\"try again in 7.66s\"",
+                        "{\"error\":{\"message\":\"Rate limit reached. Please try again in 7.66s.\"}}",
+                        ErrorClass.RATE_LIMITED,
+                        true),
+                saying(
+                        "retry-info",
+                        "`RetryInfo` of 22 s",
+                        "{\"error\":{\"code\":429,\"message\":\"Resource exhausted.\",\"details\":"
+                                + "[{\"@type\":\"type.googleapis.com/google.rpc.RetryInfo\","
+                                + "\"retryDelay\":\"22s\"}]}}",
+                        ErrorClass.RATE_LIMITED,
+                        true),
+                saying(
+                        "quota",
+                        "`insufficient_quota`",
+                        "{\"error\":{\"message\":\"You exceeded your current quota.\","
+                                + "\"code\":\"insufficient_quota\"}}",
+                        ErrorClass.QUOTA_EXHAUSTED,
+                        false));
     }
 
     private static List<Row> silences() {
@@ -181,6 +232,11 @@ public final class FaultWall {
                         "sends a later chunk that is not of the format",
                         new Fault.MalformedChunk(SOME_CHUNKS),
                         ErrorClass.UNAVAILABLE),
+                begun(
+                        "odd-finish",
+                        "ends its answer for a reason that nobody knows",
+                        new Fault.OddFinish("unheard_of"),
+                        ErrorClass.UNAVAILABLE),
                 row("slow-drip", "answers, but slowly", new Fault.SlowDrip(DRIP), null));
     }
 
@@ -192,20 +248,47 @@ public final class FaultWall {
                 expected);
     }
 
-    private static Row hinted(String name, String seconds, ErrorClass expected) {
-        return row(
+    /**
+     * @param headers names and values in turn
+     */
+    private static Row hinted(String name, ErrorClass expected, String... headers) {
+        Map<String, String> map = new LinkedHashMap<>();
+        StringJoiner says = new StringJoiner("`, `", "answers 429, `", "`");
+        for (int i = 0; i < headers.length; i += 2) {
+            map.put(headers[i], headers[i + 1]);
+            says.add(headers[i] + ": " + headers[i + 1]);
+        }
+        return limited(name, says.toString(), new Fault.Status(429, map, null), expected, true);
+    }
+
+    private static Row saying(
+            String name, String says, String body, ErrorClass expected, boolean hinted) {
+        return limited(
                 name,
-                "answers 429, `Retry-After: " + seconds + "`",
-                new Fault.Status(429, Map.of("Retry-After", seconds), null),
-                expected);
+                "answers 429, saying " + says,
+                new Fault.Status(429, Map.of(), body),
+                expected,
+                hinted);
+    }
+
+    private static Row limited(
+            String name, String says, Fault fault, ErrorClass expected, boolean hinted) {
+        return new Row(
+                "429-with-" + name,
+                says,
+                Place.SIMULATOR,
+                Script.failing(fault),
+                expected,
+                false,
+                hinted);
     }
 
     private static Row elsewhere(String name, String says, Place place) {
-        return new Row(name, says, place, Script.DEFAULT, ErrorClass.UNAVAILABLE, false);
+        return new Row(name, says, place, Script.DEFAULT, ErrorClass.UNAVAILABLE, false, false);
     }
 
     private static Row row(String name, String says, Fault fault, @Nullable ErrorClass expected) {
-        return new Row(name, says, Place.SIMULATOR, Script.failing(fault), expected, false);
+        return new Row(name, says, Place.SIMULATOR, Script.failing(fault), expected, false, false);
     }
 
     private static Row begun(String name, String says, Fault fault, ErrorClass expected) {
@@ -215,6 +298,6 @@ public final class FaultWall {
                         .tokensPerSecond(TOKENS_PER_SECOND)
                         .fault(FaultRule.always(fault))
                         .build();
-        return new Row(name, says, Place.SIMULATOR, script, expected, true);
+        return new Row(name, says, Place.SIMULATOR, script, expected, true, false);
     }
 }

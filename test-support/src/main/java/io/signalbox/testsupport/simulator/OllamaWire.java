@@ -3,14 +3,17 @@ package io.signalbox.testsupport.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** Ollama's own {@code /api}: lines of JSON. Source: the API reference of Ollama. */
 final class OllamaWire implements WireDialect {
@@ -127,7 +130,9 @@ final class OllamaWire implements WireDialect {
     private static ObjectNode end(AnswerPlan plan, ObjectNode message) {
         boolean cut = plan.finish() == AnswerPlan.Finish.LENGTH;
         ObjectNode end =
-                line(plan, message).put("done", true).put("done_reason", cut ? "length" : "stop");
+                line(plan, message)
+                        .put("done", true)
+                        .put("done_reason", plan.finishWord(cut ? "length" : "stop"));
         AnswerPlan.Tokens tokens = plan.tokens();
         if (tokens != null) {
             end.put("total_duration", 1_000_000)

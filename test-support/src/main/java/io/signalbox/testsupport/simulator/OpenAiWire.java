@@ -4,13 +4,16 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
+
+import org.jspecify.annotations.Nullable;
+
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /** OpenAI's Chat Completions, which most providers speak. Source: the API reference of OpenAI. */
 final class OpenAiWire implements WireDialect {
@@ -126,7 +129,7 @@ final class OpenAiWire implements WireDialect {
     }
 
     static String finish(AnswerPlan plan) {
-        return plan.finish().name().toLowerCase(Locale.ROOT);
+        return plan.finishWord(plan.finish().name().toLowerCase(Locale.ROOT));
     }
 
     static ObjectNode usage(AnswerPlan.Tokens tokens) {

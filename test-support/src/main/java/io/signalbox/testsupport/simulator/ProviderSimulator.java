@@ -9,6 +9,7 @@ import io.vertx.core.file.FileSystemOptions;
 import io.vertx.core.http.HttpServer;
 import io.vertx.core.http.HttpServerOptions;
 import io.vertx.core.http.HttpServerRequest;
+
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.List;
@@ -36,7 +37,8 @@ public final class ProviderSimulator implements AutoCloseable {
     private final HttpServer server;
     private final Map<String, SimulatedProvider> providers = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
-    private final WireApi wire = new WireApi(List.of(new OpenAiWire(), new OllamaWire()), clock);
+    private final WireApi wire =
+            new WireApi(List.of(new OpenAiWire(), new OllamaWire(), new AnthropicWire()), clock);
     private final ControlApi control = new ControlApi(providers, this::provider);
 
     private ProviderSimulator(Vertx vertx, int port) {
@@ -102,6 +104,11 @@ public final class ProviderSimulator implements AutoCloseable {
     /** What a client of Ollama's format is configured with; no path but the provider's name. */
     public String serverUrl(String name) {
         return "http://" + Ports.LOOPBACK + ":" + port() + "/" + name;
+    }
+
+    /** What a client of Anthropic's format is configured with; ends in {@code /v1}. */
+    public String anthropicUrl(String name) {
+        return serverUrl(name) + AnthropicWire.ROOT + "/v1";
     }
 
     /** Sets a provider's script, making the provider if it is new. */

@@ -1,6 +1,7 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.testsupport.simulator.Reply.End;
+
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -19,7 +20,11 @@ final class Replies {
     }
 
     Reply of(Script script, ChatCall call, AnswerPlan plan, Optional<Fault> fault) {
-        Reply good = good(script, call, plan);
+        AnswerPlan said =
+                fault.orElse(null) instanceof Fault.OddFinish(String reason)
+                        ? plan.ending(reason)
+                        : plan;
+        Reply good = good(script, call, said);
         return fault.map(found -> spoilt(found, good, call.stream())).orElse(good);
     }
 
@@ -88,6 +93,7 @@ final class Replies {
             case Fault.Empty200() -> good.with(List.of(), End.FINISH);
             case Fault.Html200() -> Reply.of(200, "text/html", PAGE).after(good.latencyMs());
             case Fault.MalformedChunk(int chunks) -> malformed(chunks, good, stream);
+            case Fault.OddFinish _ -> good;
             case Fault.SlowDrip drip -> {
                 long interval = drip.interval().toMillis();
                 yield good.with(

@@ -56,6 +56,13 @@ record Reply(
         return new Reply(true, latencyMs, status, headers, List.of(), End.HANG);
     }
 
+    /** With these headers where it has none of the name yet. */
+    Reply under(Map<String, String> usual) {
+        Map<String, String> all = new HashMap<>(usual);
+        all.putAll(headers);
+        return new Reply(silent, latencyMs, status, Map.copyOf(all), frames, end);
+    }
+
     Reply with(Map<String, String> more) {
         if (more.isEmpty()) {
             return this;

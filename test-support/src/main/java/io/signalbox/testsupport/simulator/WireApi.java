@@ -1,8 +1,10 @@
 package io.signalbox.testsupport.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.testsupport.simulator.WireDialect.Operation;
+
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
@@ -51,6 +53,18 @@ final class WireApi {
             Map<String, String> headers,
             String body,
             long number) {
+        String id = "sim-" + number;
+        return answer(dialect, provider, path, headers, body, id)
+                .under(dialect.headers(id, clock.instant()));
+    }
+
+    private Reply answer(
+            WireDialect dialect,
+            SimulatedProvider provider,
+            String path,
+            Map<String, String> headers,
+            String body,
+            String id) {
         Script script = provider.script();
         if (!hasKey(dialect, script, headers)) {
             return Reply.error(dialect, WireError.of(401));
@@ -64,7 +78,7 @@ final class WireApi {
             }
             Optional<Fault> fault = provider.nextFault(call.conversation());
             long nowSeconds = clock.instant().getEpochSecond();
-            AnswerPlan plan = Answers.plan(script, call, "sim-" + number, nowSeconds);
+            AnswerPlan plan = Answers.plan(script, call, id, nowSeconds);
             return new Replies(dialect).of(script, call, plan, fault);
         } catch (JsonProcessingException | IllegalArgumentException e) {
             return Reply.error(dialect, new WireError(400, String.valueOf(e.getMessage()), null));

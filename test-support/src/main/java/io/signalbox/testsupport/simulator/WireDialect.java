@@ -1,10 +1,13 @@
 package io.signalbox.testsupport.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
+import org.jspecify.annotations.Nullable;
+
+import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.Nullable;
 
 /**
  * One provider family's wire format: the one class to write for a further one. Stateless and
@@ -28,6 +31,15 @@ public interface WireDialect {
      * @throws IllegalArgumentException if the body is not a request; the message goes into a 400
      */
     ChatCall read(String path, JsonNode body);
+
+    /**
+     * What every answer's head has, errors included; a script's own headers come before.
+     *
+     * @param id of the answer
+     */
+    default Map<String, String> headers(String id, Instant now) {
+        return Map.of();
+    }
 
     /** The whole answer as one body. */
     String plain(AnswerPlan plan);

@@ -80,6 +80,8 @@ record ErrorBody(
         Set<String> codes = new LinkedHashSet<>();
         for (JsonNode code :
                 new JsonNode[] {
+                    // Anthropic's name of the cause; its type is only a category.
+                    error.path("details").path("error_code"),
                     error.path("code"),
                     error.path("type"),
                     metadata.path("error_type"),

@@ -2,6 +2,9 @@ package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.apiworker.call.limits.GoogleQuotas;
 import io.signalbox.contracts.attempt.ErrorClass;
+
+import org.jspecify.annotations.Nullable;
+
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -9,8 +12,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.regex.Pattern;
+
 import javax.net.ssl.SSLException;
-import org.jspecify.annotations.Nullable;
 
 /**
  * The class of a failure. What a body says by code or type wins, then words that several servers
@@ -23,7 +26,7 @@ final class ErrorClassifier {
 
     private static final Pattern TOO_LONG =
             Pattern.compile(
-                    "maximum context length|context length of only|context window"
+                    "maximum context length|context length of only|context window|context limit"
                             + "|context (?:length|size) (?:exceeded|is too)|exceeds? the (?:available "
                             + ")?context|prompt is too long|input token count|longer than the"
                             + " maximum (?:model|context)|too many (?:input )?tokens|reduce the length");

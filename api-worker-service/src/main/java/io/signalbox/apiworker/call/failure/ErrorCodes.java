@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.contracts.attempt.ErrorClass;
+
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -41,6 +42,9 @@ final class ErrorCodes {
                                 "insufficient_balance",
                                 "insufficient_credits",
                                 "payment_required",
+                                "contract_spend_limit_reached",
+                                "enforced_spend_limit_reached",
+                                "linked_organization_spend_limit_reached",
                                 "quota_exceeded"),
                         ErrorClass.RATE_LIMITED,
                         List.of(
@@ -55,6 +59,7 @@ final class ErrorCodes {
                                 "context_length_exceeded",
                                 "token_limit_exceeded",
                                 "exceed_context_size_error",
+                                "model_context_window_exceeded",
                                 "request_too_large"),
                         ErrorClass.CONTENT_FILTERED,
                         List.of(

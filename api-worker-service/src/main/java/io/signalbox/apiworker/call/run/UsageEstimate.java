@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
+
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
@@ -46,7 +47,8 @@ public final class UsageEstimate {
         return tokens(chars) + images * TOKENS_PER_IMAGE;
     }
 
-    private static long tokens(long chars) {
+    /** What a text of that many characters comes to. */
+    public static long tokens(long chars) {
         return Math.ceilDiv(chars, CHARS_PER_TOKEN);
     }
 }

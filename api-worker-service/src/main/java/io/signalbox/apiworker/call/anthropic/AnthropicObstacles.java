@@ -1,0 +1,81 @@
+package io.signalbox.apiworker.call.anthropic;
+
+import com.fasterxml.jackson.databind.JsonNode;
+
+import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.catalog.Model;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.job.ChatMessage;
+import io.signalbox.contracts.job.ContentPart;
+import io.signalbox.contracts.job.ToolCall;
+
+import org.jspecify.annotations.Nullable;
+
+import java.util.Optional;
+
+/** Why Anthropic cannot be given a request; in words that follow the provider's name. */
+final class AnthropicObstacles {
+
+    private AnthropicObstacles() {}
+
+    /** Empty where it can. */
+    static Optional<String> of(CallRequest request) {
+        ChatInput input = request.input();
+        return ofMessages(input)
+                .or(() -> ofFormat(input.responseFormat(), request.model()))
+                .or(() -> ofStops(input))
+                .or(() -> AnthropicTools.obstacle(input));
+    }
+
+    private static Optional<String> ofMessages(ChatInput input) {
+        if (input.messages().stream().allMatch(AnthropicMessages::isSystem)) {
+            return Optional.of("takes a conversation only with a message of role user");
+        }
+        return input.messages().stream()
+                .flatMap(message -> ofMessage(message).stream())
+                .findFirst();
+    }
+
+    private static Optional<String> ofMessage(ChatMessage message) {
+        for (ContentPart part : message.content()) {
+            if (part.imageUrl() != null && AnthropicImages.source(part.imageUrl().url()) == null) {
+                return Optional.of(
+                        "takes images as https URLs, or as data:<mime>;base64,<bytes> of image/jpeg,"
+                                + " image/png, image/gif or image/webp");
+            }
+        }
+        for (ToolCall call : message.toolCalls()) {
+            if (AnthropicMessages.arguments(call) == null) {
+                return Optional.of(
+                        "takes only a JSON object as arguments of a tool call, which those of"
+                                + " '%s' are not".formatted(call.function().name()));
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> ofFormat(@Nullable JsonNode format, @Nullable Model model) {
+        String type = format == null ? "" : format.path("type").asText();
+        if (type.equals("json_object")) {
+            return Optional.of(
+                    "has no JSON mode without a schema: give response_format of type json_schema");
+        }
+        if (format == null || !type.equals("json_schema")) {
+            return Optional.empty();
+        }
+        if (!format.path("json_schema").path("schema").isObject()) {
+            return Optional.of("needs response_format.json_schema.schema to be a JSON object");
+        }
+        return model == null || model.capabilities().contains("json_schema")
+                ? Optional.empty()
+                : Optional.of(
+                        "has no JSON schema for this model: the registry lists it without the"
+                                + " capability json_schema");
+    }
+
+    private static Optional<String> ofStops(ChatInput input) {
+        return input.stop().stream().anyMatch(String::isBlank)
+                ? Optional.of("takes no stop text of blanks alone")
+                : Optional.empty();
+    }
+}
