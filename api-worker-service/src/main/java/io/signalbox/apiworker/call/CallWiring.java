@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call;
 
 import io.signalbox.apiworker.call.anthropic.AnthropicDialectClient;
+import io.signalbox.apiworker.call.gemini.GeminiDialectClient;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
@@ -42,6 +43,12 @@ final class CallWiring {
     @Singleton
     DialectClient ollama(UpstreamHttp http) {
         return new OllamaDialectClient(http, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    DialectClient gemini(UpstreamHttp http) {
+        return new GeminiDialectClient(http, InstantSource.system());
     }
 
     @Produces

@@ -43,6 +43,11 @@ public final class Requests {
         return provider(dialect, "p", baseUrl, timeouts, false);
     }
 
+    /** Not local, named {@code p}, patient. */
+    public static Provider provider(Dialect dialect, URI baseUrl) {
+        return provider(dialect, "p", baseUrl, LONG, false);
+    }
+
     /** A local Ollama, named {@code p}. */
     public static Provider ollama(URI baseUrl) {
         return provider(Dialect.OLLAMA, "p", baseUrl, LONG, true);
@@ -123,10 +128,15 @@ public final class Requests {
     }
 
     public static CallRequest request(Provider provider, ChatInput input, @Nullable Model model) {
+        return request(provider, "some/model:1", input, model);
+    }
+
+    public static CallRequest request(
+            Provider provider, String modelId, ChatInput input, @Nullable Model model) {
         return new CallRequest(
                 provider,
                 KEY,
-                "some/model:1",
+                modelId,
                 model,
                 input,
                 "01JDXXXXXXXXXXXXXXXXXXXXXX/1",

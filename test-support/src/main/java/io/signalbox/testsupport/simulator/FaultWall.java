@@ -201,12 +201,12 @@ public final class FaultWall {
                 row(
                         "error-in-band-before-content",
                         "answers 200, then an error where the first chunk should be",
-                        new Fault.ErrorInBand(0, 503, null),
+                        new Fault.ErrorInBand(0, 500, null),
                         ErrorClass.UNAVAILABLE),
                 begun(
                         "error-in-band-after-content",
                         "sends an error where a later chunk should be",
-                        new Fault.ErrorInBand(SOME_CHUNKS, 503, null),
+                        new Fault.ErrorInBand(SOME_CHUNKS, 500, null),
                         ErrorClass.UNAVAILABLE));
     }
 

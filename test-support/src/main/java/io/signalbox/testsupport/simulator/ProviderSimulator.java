@@ -38,7 +38,13 @@ public final class ProviderSimulator implements AutoCloseable {
     private final Map<String, SimulatedProvider> providers = new ConcurrentHashMap<>();
     private final InstantSource clock = InstantSource.system();
     private final WireApi wire =
-            new WireApi(List.of(new OpenAiWire(), new OllamaWire(), new AnthropicWire()), clock);
+            new WireApi(
+                    List.of(
+                            new OpenAiWire(),
+                            new OllamaWire(),
+                            new AnthropicWire(),
+                            new GeminiWire()),
+                    clock);
     private final ControlApi control = new ControlApi(providers, this::provider);
 
     private ProviderSimulator(Vertx vertx, int port) {
@@ -101,7 +107,10 @@ public final class ProviderSimulator implements AutoCloseable {
         return serverUrl(name) + "/v1";
     }
 
-    /** What a client of Ollama's format is configured with; no path but the provider's name. */
+    /**
+     * What a client of Ollama's format is configured with; no path but the provider's name. One of
+     * Gemini's adds {@code /v1beta}.
+     */
     public String serverUrl(String name) {
         return "http://" + Ports.LOOPBACK + ":" + port() + "/" + name;
     }

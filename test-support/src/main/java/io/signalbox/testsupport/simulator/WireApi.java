@@ -41,7 +41,7 @@ final class WireApi {
 
     Reply models(WireDialect dialect, Script script, Map<String, String> headers) {
         if (!hasKey(dialect, script, headers)) {
-            return Reply.error(dialect, WireError.of(401));
+            return Reply.error(dialect, dialect.badKey());
         }
         return Reply.of(200, Reply.JSON, dialect.models(script.models()));
     }
@@ -67,7 +67,7 @@ final class WireApi {
             String id) {
         Script script = provider.script();
         if (!hasKey(dialect, script, headers)) {
-            return Reply.error(dialect, WireError.of(401));
+            return Reply.error(dialect, dialect.badKey());
         }
         try {
             ChatCall call = dialect.read(path, Json.mapper().readTree(body));

@@ -61,6 +61,11 @@ public interface WireDialect {
     /** What a request for a model that is not listed gets. */
     WireError noModel(String asked);
 
+    /** What a request without the right key gets. */
+    default WireError badKey() {
+        return WireError.of(401);
+    }
+
     /** The body of an error response. */
     String error(WireError error);
 
