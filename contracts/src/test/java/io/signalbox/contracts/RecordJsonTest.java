@@ -206,4 +206,58 @@ class RecordJsonTest {
                 .isInstanceOf(JsonProcessingException.class)
                 .hasMessageContaining("'soon' is not a duration");
     }
+
+    @Test
+    void anEmbeddingJobAndItsResultComeBackAsTheyWere() throws IOException {
+        Job job =
+                Json.read(
+                        """
+                        {"embedding":{"texts":["a","b"],"dimensions":8,"user":"u"},"routing":{"model":"e"}}
+                        """
+                                .getBytes(StandardCharsets.UTF_8),
+                        Job.class);
+        assertThat(job.embedding()).isNotNull();
+        assertThat(job.embedding().texts()).containsExactly("a", "b");
+        assertThat(job.embedding().extra()).containsOnlyKeys("user");
+        assertThat(Json.read(Json.bytes(job), Job.class)).isEqualTo(job);
+
+        JobResult result =
+                new JobResult(
+                        JOB,
+                        JobStatus.SUCCEEDED,
+                        "stop",
+                        "",
+                        List.of(),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        CANDIDATE,
+                        null,
+                        null,
+                        null,
+                        1L,
+                        null,
+                        List.of(),
+                        null,
+                        Map.of(),
+                        List.of("AACAPwAAAMA="));
+        assertThat(Json.read(Json.bytes(result), JobResult.class)).isEqualTo(result);
+        assertThat(result.toString()).doesNotContain("AACAPw");
+    }
+
+    @Test
+    void aResultWithoutVectorsHasNoFieldForThem() {
+        JobResult ended =
+                JobResult.ended(
+                        JOB,
+                        JobStatus.FAILED,
+                        AttemptError.of(ErrorClass.INTERNAL, "no"),
+                        1L,
+                        List.of(),
+                        Map.of());
+
+        assertThat(Json.text(ended)).doesNotContain("embeddings").contains("\"reasoning\":null");
+    }
 }

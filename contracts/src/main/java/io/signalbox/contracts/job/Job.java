@@ -18,6 +18,8 @@ import org.jspecify.annotations.Nullable;
  * @param profile a named agent definition
  * @param metadata the caller's own strings, given back with the result
  * @param replyTopic Kafka only: where the result goes besides the results topic
+ * @param embedding texts to be made vectors of, instead of a conversation; never together with
+ *     {@code input} or {@code instruction}
  */
 public record Job(
         @Nullable String id,
@@ -30,7 +32,8 @@ public record Job(
         Limits limits,
         @Nullable String profile,
         Map<String, String> metadata,
-        @Nullable String replyTopic) {
+        @Nullable String replyTopic,
+        @Nullable EmbeddingInput embedding) {
 
     public Job(
             @Nullable String id,
@@ -43,7 +46,8 @@ public record Job(
             @Nullable Limits limits,
             @Nullable String profile,
             @Nullable Map<String, String> metadata,
-            @Nullable String replyTopic) {
+            @Nullable String replyTopic,
+            @Nullable EmbeddingInput embedding) {
         this.id = id;
         this.input = input;
         this.instruction = instruction;
@@ -55,6 +59,35 @@ public record Job(
         this.profile = profile;
         this.metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
         this.replyTopic = replyTopic;
+        this.embedding = embedding;
+    }
+
+    /** A job for a conversation. */
+    public Job(
+            @Nullable String id,
+            @Nullable ChatInput input,
+            @Nullable String instruction,
+            @Nullable String instructionFile,
+            @Nullable Workspace workspace,
+            @Nullable Task task,
+            @Nullable Routing routing,
+            @Nullable Limits limits,
+            @Nullable String profile,
+            @Nullable Map<String, String> metadata,
+            @Nullable String replyTopic) {
+        this(
+                id,
+                input,
+                instruction,
+                instructionFile,
+                workspace,
+                task,
+                routing,
+                limits,
+                profile,
+                metadata,
+                replyTopic,
+                null);
     }
 
     /** A conversation for a model, with everything else left to the catalog. */

@@ -37,6 +37,8 @@ import org.jspecify.annotations.Nullable;
  * @param attempts every attempt so far, in order, deferred ones included
  * @param error why it ended, unless it succeeded
  * @param metadata the caller's own strings
+ * @param embeddings one vector per text, in the texts' order, each as {@link VectorText} writes it;
+ *     absent unless the job was an embedding and succeeded
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobResult(
@@ -58,7 +60,8 @@ public record JobResult(
         @Nullable Long ttftMs,
         List<AttemptReport> attempts,
         @Nullable AttemptError error,
-        Map<String, String> metadata) {
+        Map<String, String> metadata,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> embeddings) {
 
     public JobResult {
         if (!status.isTerminal()) {
@@ -69,6 +72,51 @@ public record JobResult(
         citations = citations == null ? List.of() : List.copyOf(citations);
         attempts = attempts == null ? List.of() : List.copyOf(attempts);
         metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
+        embeddings = embeddings == null ? null : List.copyOf(embeddings);
+    }
+
+    /** The end of a job that was no embedding. */
+    public JobResult(
+            JobId jobId,
+            JobStatus status,
+            @Nullable String finishReason,
+            @Nullable String output,
+            List<ToolCall> toolCalls,
+            @Nullable String reasoning,
+            List<String> filesModified,
+            @Nullable String patch,
+            @Nullable String sessionId,
+            List<JsonNode> citations,
+            @Nullable Candidate candidate,
+            @Nullable String cache,
+            @Nullable Usage usage,
+            @Nullable Usd costUsd,
+            @Nullable Long latencyMs,
+            @Nullable Long ttftMs,
+            List<AttemptReport> attempts,
+            @Nullable AttemptError error,
+            Map<String, String> metadata) {
+        this(
+                jobId,
+                status,
+                finishReason,
+                output,
+                toolCalls,
+                reasoning,
+                filesModified,
+                patch,
+                sessionId,
+                citations,
+                candidate,
+                cache,
+                usage,
+                costUsd,
+                latencyMs,
+                ttftMs,
+                attempts,
+                error,
+                metadata,
+                null);
     }
 
     /** A job that ended without an answer: failed, cancelled or expired. */
