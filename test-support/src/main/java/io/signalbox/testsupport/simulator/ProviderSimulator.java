@@ -19,6 +19,7 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletionStage;
 import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.Function;
 
 /**
  * Any number of simulated model providers behind one loopback port, each under its own name: {@code
@@ -45,6 +46,7 @@ public final class ProviderSimulator implements AutoCloseable {
                             new AnthropicWire(),
                             new GeminiWire()),
                     clock);
+    private final EmbeddingApi embeddings = new EmbeddingApi();
     private final ControlApi control = new ControlApi(providers, this::provider);
 
     private ProviderSimulator(Vertx vertx, int port) {
@@ -171,6 +173,16 @@ public final class ProviderSimulator implements AutoCloseable {
             return;
         }
         String rest = slash < 0 ? "" : path.substring(slash);
+        Optional<EmbeddingWire> vectors = embeddings.wire(method, rest);
+        if (vectors.isPresent()) {
+            begun(
+                    request,
+                    provider,
+                    rest,
+                    body,
+                    headers -> embeddings.answer(vectors.get(), provider, rest, headers, body));
+            return;
+        }
         Optional<WireApi.Route> route = wire.route(method, rest);
         if (route.isEmpty()) {
             play(request, wire.unknown("Unknown request URL: %s %s".formatted(method, path)));
@@ -197,6 +209,18 @@ public final class ProviderSimulator implements AutoCloseable {
         } else {
             writer.writeAfter(gate);
         }
+    }
+
+    private void begun(
+            HttpServerRequest request,
+            SimulatedProvider provider,
+            String path,
+            String body,
+            Function<Map<String, String>, Reply> answer) {
+        Map<String, String> headers = headers(request);
+        provider.begin(path, headers, body);
+        CompletionStage<Void> gate = provider.gate();
+        new ReplyWriter(vertx, request, answer.apply(headers), provider::end).writeAfter(gate);
     }
 
     private void play(HttpServerRequest request, Reply reply) {

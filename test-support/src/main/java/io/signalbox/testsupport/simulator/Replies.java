@@ -28,6 +28,16 @@ final class Replies {
         return fault.map(found -> spoilt(found, good, call.stream())).orElse(good);
     }
 
+    /** A body of no dialect's chat, at once or spoilt. */
+    Reply of(Script script, String body, Optional<Fault> fault) {
+        Reply good =
+                Reply.of(200, Reply.JSON, "")
+                        .with(halves(body), End.FINISH)
+                        .after(script.latency().toMillis())
+                        .with(script.headers());
+        return fault.map(found -> spoilt(found, good, false)).orElse(good);
+    }
+
     private Reply good(Script script, ChatCall call, AnswerPlan plan) {
         long latencyMs = script.latency().toMillis();
         List<Frame> frames = frames(call, plan);
@@ -58,7 +68,10 @@ final class Replies {
         if (call.stream()) {
             return dialect.streamed(plan, call.usageInStream());
         }
-        String body = dialect.plain(plan);
+        return halves(dialect.plain(plan));
+    }
+
+    private static List<Frame> halves(String body) {
         int middle = body.length() / 2;
         return List.of(
                 Frame.content(body.substring(0, middle)), Frame.content(body.substring(middle)));
