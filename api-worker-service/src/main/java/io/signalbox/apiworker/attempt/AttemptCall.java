@@ -174,7 +174,8 @@ class AttemptCall {
                             current.model(provider.name(), model == null ? "" : model).orElse(null),
                             order.admitted().job().conversation(),
                             order.attemptId().toString(),
-                            order.admitted().deadline());
+                            order.admitted().deadline(),
+                            order.admitted().job().embedding());
             CallOutcome outcome = modelCall.call(request, writes::delta, cancel);
             if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
                 throw new InterruptedException("the worker stops");

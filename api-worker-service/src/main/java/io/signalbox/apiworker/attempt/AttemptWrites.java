@@ -105,6 +105,7 @@ final class AttemptWrites {
     void ended(CallOutcome outcome) {
         switch (outcome) {
             case CallOutcome.Succeeded answer -> succeeded(answer);
+            case CallOutcome.Embedded vectors -> embedded(vectors);
             case CallOutcome.Failed failure -> failed(failure);
             case CallOutcome.Cancelled cancelled ->
                     finished(
@@ -147,6 +148,35 @@ final class AttemptWrites {
                                     .formatted(Topic.MAX_RECORD_BYTES)));
             return;
         }
+        finished(Outcome.SUCCEEDED, null, answer);
+    }
+
+    private void embedded(CallOutcome.Embedded answer) {
+        List<AttemptReport> history = new ArrayList<>(order.history());
+        history.add(report(Outcome.SUCCEEDED, null, answer.latencyMs()));
+        JobResult result =
+                new JobResult(
+                        job.jobId(),
+                        JobStatus.SUCCEEDED,
+                        "stop",
+                        "",
+                        List.of(),
+                        null,
+                        List.of(),
+                        null,
+                        null,
+                        List.of(),
+                        order.candidate(),
+                        null,
+                        answer.usage(),
+                        answer.cost(),
+                        Duration.between(job.admittedAt(), clock.instant()).toMillis(),
+                        null,
+                        history,
+                        null,
+                        job.job().metadata(),
+                        answer.vectors());
+        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
         finished(Outcome.SUCCEEDED, null, answer);
     }
 

@@ -81,6 +81,32 @@ public sealed interface CallOutcome {
     }
 
     /**
+     * A vector for each text.
+     *
+     * @param vectors in the order of the texts, each as {@code VectorText} writes it
+     */
+    record Embedded(
+            List<String> vectors, Usage usage, @Nullable Usd cost, boolean unpriced, long latencyMs)
+            implements CallOutcome {
+
+        public Embedded {
+            vectors = List.copyOf(vectors);
+        }
+
+        /** Always null: vectors come all at once. */
+        @Override
+        public @Nullable Long ttftMs() {
+            return null;
+        }
+
+        /** Never the vectors. */
+        @Override
+        public String toString() {
+            return "Embedded[" + vectors.size() + ", " + usage + ", " + latencyMs + " ms]";
+        }
+    }
+
+    /**
      * No whole answer. Class {@code EXPIRED} is the job's own deadline, {@code INTERNAL} a fault of
      * ours; every other class is the provider's doing.
      *

@@ -1,6 +1,8 @@
 package io.signalbox.apiworker.call;
 
 import io.signalbox.apiworker.call.anthropic.AnthropicDialectClient;
+import io.signalbox.apiworker.call.embedding.DialectEmbeddingCall;
+import io.signalbox.apiworker.call.embedding.EmbeddingWire;
 import io.signalbox.apiworker.call.gemini.GeminiDialectClient;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
@@ -53,7 +55,11 @@ final class CallWiring {
 
     @Produces
     @Singleton
-    DialectModelCall modelCall(@Any Instance<DialectClient> clients) {
-        return new DialectModelCall(clients);
+    DialectModelCall modelCall(
+            @Any Instance<DialectClient> clients,
+            @Any Instance<EmbeddingWire> embeddingWires,
+            UpstreamHttp http) {
+        return new DialectModelCall(
+                clients, new DialectEmbeddingCall(embeddingWires, http, InstantSource.system()));
     }
 }

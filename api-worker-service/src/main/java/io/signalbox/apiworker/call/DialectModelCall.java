@@ -6,15 +6,17 @@ import io.signalbox.contracts.attempt.ErrorClass;
 import java.util.EnumMap;
 import java.util.Map;
 
-/** Hands a call to the client of its provider's dialect. */
+/** Hands a call to the client of its provider's dialect, and texts to whoever makes vectors. */
 public final class DialectModelCall implements ModelCall {
 
     private final Map<Dialect, DialectClient> clients = new EnumMap<>(Dialect.class);
+    private final EmbeddingCall embeddings;
 
     /**
      * @throws IllegalArgumentException if two clients serve one dialect
      */
-    public DialectModelCall(Iterable<? extends DialectClient> clients) {
+    public DialectModelCall(Iterable<? extends DialectClient> clients, EmbeddingCall embeddings) {
+        this.embeddings = embeddings;
         for (DialectClient client : clients) {
             if (this.clients.put(client.dialect(), client) != null) {
                 throw new IllegalArgumentException(
@@ -25,6 +27,9 @@ public final class DialectModelCall implements ModelCall {
 
     @Override
     public CallOutcome call(CallRequest request, DeltaListener listener, CallCancel cancel) {
+        if (request.embedding() != null) {
+            return embeddings.embed(request, request.embedding(), cancel);
+        }
         DialectClient client = clients.get(request.provider().dialect());
         if (client == null) {
             return CallOutcome.Failed.unsent(

@@ -89,6 +89,7 @@ public final class Verdicts {
                     ErrorBody.of(fault.body()).isError()
                             ? answered(null, fault.body(), NO_HEADERS, fault.getMessage())
                             : plain(ErrorClass.UNAVAILABLE, fault.getMessage());
+            case UNFIT -> plain(ErrorClass.INVALID_REQUEST, fault.getMessage());
             case TRUNCATED, MALFORMED -> plain(ErrorClass.UNAVAILABLE, fault.getMessage());
             // Whoever else is asked would be paid to say as much.
             case TOO_LARGE -> plain(ErrorClass.INVALID_REQUEST, fault.getMessage());

@@ -33,7 +33,7 @@ public final class OllamaDialectClient implements DialectClient {
     }
 
     /** The address of an operation; the base URL may hold the root or not. */
-    static URI address(URI baseUrl, String operation) {
+    public static URI address(URI baseUrl, String operation) {
         String base = baseUrl.toString();
         return URI.create((base.endsWith(ROOT) ? base : base + ROOT) + operation);
     }

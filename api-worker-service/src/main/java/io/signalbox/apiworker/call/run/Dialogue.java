@@ -4,6 +4,7 @@ import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One call as its wire format has it: what is said and what is heard. Used by one thread, once. */
@@ -14,6 +15,13 @@ public interface Dialogue {
 
         /** The provider said that it was whole. */
         record Answered(Answer answer) implements End {}
+
+        /**
+         * A vector for each text.
+         *
+         * @param vectors in the order of the texts, each as {@code VectorText} writes it
+         */
+        record Embedded(List<String> vectors) implements End {}
 
         /**
          * @param why a {@code ProviderHttpException}, a {@code StreamFault} or what the connection

@@ -10,6 +10,7 @@ import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
 import io.signalbox.contracts.attempt.Usage;
 import java.time.InstantSource;
+import java.util.List;
 
 /** One dialogue and what its end means. */
 final class Run {
@@ -41,6 +42,7 @@ final class Run {
         deltas.rethrow();
         return switch (end) {
             case Dialogue.End.Answered(Answer answer) -> answered(answer);
+            case Dialogue.End.Embedded(List<String> vectors) -> embedded(vectors);
             case Dialogue.End.Broken(Throwable why) -> broken(why);
         };
     }
@@ -63,6 +65,14 @@ final class Run {
                 watch.latencyMs(),
                 watch.ttftMs(),
                 watch.limits(clock));
+    }
+
+    private CallOutcome embedded(List<String> vectors) {
+        Dialogue.Reported reported = dialogue.reported();
+        Usage usage = reported == null ? estimate() : reported.usage();
+        Bill bill = Bill.of(request, usage, reported == null ? null : reported.cost());
+        return new CallOutcome.Embedded(
+                vectors, usage, bill.cost(), bill.unpriced(), watch.latencyMs());
     }
 
     private CallOutcome broken(Throwable why) {
@@ -114,6 +124,9 @@ final class Run {
     }
 
     private Usage estimate() {
+        if (request.embedding() != null) {
+            return UsageEstimate.of(request.embedding());
+        }
         return UsageEstimate.of(
                 request.input(),
                 deltas.textChars() + dialogue.toolChars(),

@@ -6,6 +6,7 @@ import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
+import io.signalbox.contracts.job.EmbeddingInput;
 import io.signalbox.contracts.job.ToolCall;
 
 /** Tokens by rule of thumb, for servers that report none: four characters are a token. */
@@ -26,6 +27,11 @@ public final class UsageEstimate {
                 tokens(answerChars + reasoningChars),
                 tokens(reasoningChars),
                 true);
+    }
+
+    static Usage of(EmbeddingInput input) {
+        long tokens = input.texts().stream().mapToLong(text -> tokens(text.length())).sum();
+        return new Usage(tokens, 0, 0, 0, 0, true);
     }
 
     /** What the request itself comes to, in tokens. */

@@ -16,7 +16,9 @@ public final class StreamFault extends RuntimeException {
         /** The provider says it could not finish; {@link #body} is its word for it. */
         UNFINISHED,
         /** More than is taken of any answer. */
-        TOO_LARGE
+        TOO_LARGE,
+        /** Whole, and of no use: asking anybody for the same again would not help. */
+        UNFIT
     }
 
     private final Kind kind;

@@ -47,6 +47,9 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                     "text/event-stream",
                     List.of("text/html", "application/json"));
 
+    private static final StreamForm WHOLE =
+            new StreamForm("JSON", "application/json", List.of("text/html", "text/event-stream"));
+
     private static final StreamForm LINES =
             new StreamForm("lines of JSON", "application/x-ndjson", List.of("text/html"));
 
@@ -128,6 +131,19 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
     }
 
     /**
+     * Posts JSON and hands over the body of the answer, which comes all at once. Blocks until
+     * {@code reader} has returned or thrown.
+     *
+     * @throws IOException what the connection or {@code reader} threw
+     * @throws ProviderHttpException for an answer other than 2xx
+     * @throws StreamFault for an answer that is no JSON
+     */
+    public void whole(Outbound outbound, String url, byte[] json, BodyReader reader)
+            throws IOException {
+        send(outbound, post(url, json), WHOLE, reader);
+    }
+
+    /**
      * Posts JSON and hands over each server-sent event of the answer that has data. Comments count
      * as signs of life. Blocks until the stream has ended or {@code sink} has thrown.
      *
@@ -156,7 +172,7 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
 
     /** What reads the body of a 2xx answer. */
     @FunctionalInterface
-    private interface BodyReader {
+    public interface BodyReader {
         void read(InputStream body) throws IOException;
     }
 
