@@ -42,6 +42,9 @@ public record Model(
         @Nullable String source,
         @Nullable String note) {
 
+    /** The capability of models that make vectors. */
+    public static final String EMBEDDING = "embedding";
+
     /** How much a model can do. */
     public enum Tier {
         FAST,
@@ -59,6 +62,11 @@ public record Model(
     /** Whether its provider still serves it on that day. */
     public boolean isServedOn(LocalDate day) {
         return endOfLife == null || day.isBefore(endOfLife);
+    }
+
+    /** Whether it makes vectors and answers nothing. */
+    public boolean isForEmbeddingOnly() {
+        return capabilities.contains(EMBEDDING) && !capabilities.contains("chat");
     }
 
     /** {@code provider/id}. */

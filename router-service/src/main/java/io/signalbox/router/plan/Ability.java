@@ -1,6 +1,7 @@
 package io.signalbox.router.plan;
 
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Mode;
 import io.signalbox.catalog.Model;
@@ -45,6 +46,7 @@ final class Ability {
         return disabled(provider, subject)
                 .or(() -> notAllowed(provider, model, job.routing(), subject))
                 .or(() -> unknownHere(provider, modelId, subject))
+                .or(() -> notOfThatKind(provider, model, job, subject))
                 .or(() -> notCapable(model, job, subject))
                 .or(() -> notAbleNow(provider, subject));
     }
@@ -95,6 +97,22 @@ final class Ability {
         return Optional.empty();
     }
 
+    /** Answers and vectors are made by different models; of an unknown one nothing is known. */
+    private static Optional<Plan.Exclusion> notOfThatKind(
+            Provider provider, @Nullable Model model, Job job, String subject) {
+        if (job.embedding() == null) {
+            return model != null && model.isForEmbeddingOnly()
+                    ? exclude(subject, "not_capable", "it makes embeddings and answers nothing")
+                    : Optional.empty();
+        }
+        if (provider.dialect() == Dialect.ANTHROPIC) {
+            return exclude(subject, "not_capable", "dialect anthropic has no embeddings");
+        }
+        return model != null && !model.capabilities().contains(Model.EMBEDDING)
+                ? exclude(subject, "not_capable", "it makes no embeddings")
+                : Optional.empty();
+    }
+
     private Optional<Plan.Exclusion> notCapable(@Nullable Model model, Job job, String subject) {
         if (model == null) {
             return Optional.empty();
@@ -120,14 +138,17 @@ final class Ability {
         if (!input.tools().isEmpty() && !model.capabilities().contains("tools")) {
             return exclude(subject, "not_capable", "it cannot call tools");
         }
-        long tokens = TokenEstimate.input(input);
+        long tokens = TokenEstimate.longest(job);
         Long window = model.contextWindow();
         if (window != null && tokens > window) {
             return exclude(
                     subject,
                     "context_too_long",
-                    "the prompt has about %d tokens, its context window %d"
-                            .formatted(tokens, window));
+                    "the %s has about %d tokens, its context window %d"
+                            .formatted(
+                                    job.embedding() == null ? "prompt" : "longest text",
+                                    tokens,
+                                    window));
         }
         return tooDear(model, job, subject);
     }

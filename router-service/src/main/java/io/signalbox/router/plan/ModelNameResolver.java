@@ -45,18 +45,23 @@ final class ModelNameResolver {
     List<Considered> resolve(Job job) {
         Routing routing = job.routing();
         if (!routing.model().equals(Routing.AUTO)) {
-            return resolve(routing.model());
+            return resolve(routing.model(), kind(job));
         }
         String chain = routing.chain();
         if (chain != null) {
             return chain(chain);
         }
-        String type = job.task().type();
+        String type = EmbeddingModels.taskType(job);
         if (type != null && catalog.taskChains().containsKey(type)) {
             return entries(catalog.taskChains().get(type), "chain of task type " + type);
         }
         String standing = catalog.routing().chain();
         return standing == null ? everyProvider() : chain(standing);
+    }
+
+    /** What a model chosen by its tier must be able to do. */
+    private static String kind(Job job) {
+        return job.embedding() == null ? "chat" : Model.EMBEDDING;
     }
 
     private List<Considered> everyProvider() {
@@ -87,18 +92,18 @@ final class ModelNameResolver {
         return considered;
     }
 
-    private List<Considered> resolve(String name) {
+    private List<Considered> resolve(String name, String kind) {
         if (!catalog.aliases().containsKey(name)) {
-            return target(name, 0);
+            return target(name, 0, kind);
         }
         List<Considered> considered = new ArrayList<>();
         for (String target : catalog.alias(name)) {
-            considered.addAll(target(target, considered.size()));
+            considered.addAll(target(target, considered.size(), kind));
         }
         return considered;
     }
 
-    private List<Considered> target(String name, int position) {
+    private List<Considered> target(String name, int position, String kind) {
         int slash = name.indexOf('/');
         if (slash < 0) {
             return catalog.providers().containsKey(name)
@@ -108,7 +113,7 @@ final class ModelNameResolver {
         String head = name.substring(0, slash);
         String rest = name.substring(slash + 1);
         return switch (head) {
-            case Routing.AUTO -> byTier(rest);
+            case Routing.AUTO -> byTier(rest, kind);
             case "chain" -> chain(rest);
             case "agent" ->
                     catalog.agents().containsKey(rest)
@@ -145,12 +150,12 @@ final class ModelNameResolver {
     }
 
     /** {@code auto/fast}, {@code auto/standard}, {@code auto/advanced}; {@code auto/cheap}: all. */
-    private List<Considered> byTier(String tier) {
+    private List<Considered> byTier(String tier, String kind) {
         boolean cheap = tier.equals("cheap");
         Stream<Model> models =
                 catalog.models().values().stream()
                         .filter(model -> catalog.providers().containsKey(model.provider()))
-                        .filter(model -> model.capabilities().contains("chat"))
+                        .filter(model -> model.capabilities().contains(kind))
                         .filter(model -> cheap || isOfTier(model, tier))
                         .filter(this::isThere);
         List<Model> sorted = models.sorted(CHEAPEST).toList();

@@ -49,6 +49,7 @@ public final class Planner {
         private final Fleet fleet;
         private final Instant now;
         private final Ability ability;
+        private final EmbeddingModels embeddings;
         private final Map<String, AbleCandidate> able = new LinkedHashMap<>();
         private final List<Plan.Exclusion> exclusions = new ArrayList<>();
 
@@ -59,6 +60,7 @@ public final class Planner {
             this.fleet = fleet;
             this.now = now;
             this.ability = new Ability(catalog, fleet, now, expectedUse);
+            this.embeddings = new EmbeddingModels(catalog, this::discovered, now);
         }
 
         Plan plan() {
@@ -151,11 +153,16 @@ public final class Planner {
             return new Plan.Exclusion(
                     provider.name(),
                     "no_model",
-                    "it has no default_model, and no model was found there; name one");
+                    job.embedding() == null
+                            ? "it has no default_model, and no model was found there; name one"
+                            : "no embedding model is known there; name one, or set task_models: {embedding: ...}");
         }
 
         /** The provider's model for the task, else its default, else the first it has. */
         private @Nullable String modelFor(Provider provider) {
+            if (job.embedding() != null) {
+                return embeddings.of(provider, job).orElse(null);
+            }
             String type = job.task().type();
             String ofTask = type == null ? null : provider.taskModels().get(type);
             if (ofTask != null) {
@@ -165,14 +172,30 @@ public final class Planner {
                 return provider.defaultModel();
             }
             return provider.models().stream()
+                    .filter(id -> !embeddings.isOne(provider, id))
                     .findFirst()
-                    .or(() -> discovered(provider.name()).stream().sorted().findFirst())
+                    .or(() ->
+                            discovered(provider.name()).stream()
+                                    .filter(id -> !embeddings.isOne(provider, id))
+                                    .sorted()
+                                    .findFirst())
                     .orElse(null);
         }
 
         private int priority(Provider provider) {
             boolean later = catalog.mode() == Mode.LOCAL_FIRST && !provider.local();
             return later ? provider.priority() + 1_000 : provider.priority();
+        }
+
+        /** Vectors of another model are of no use to who has some of this one. */
+        private @Nullable AbleCandidate fallback(Plan.Planned planned, String to, String why) {
+            String model = planned.candidate().model();
+            if (job.embedding() == null) {
+                return lookAtProvider(new Considered.OfProvider(0, to, null, why));
+            }
+            return model != null && embeddings.has(to, model)
+                    ? lookAtProvider(new Considered.OfProvider(0, to, model, why))
+                    : null;
         }
 
         /** Each candidate followed by the one its provider names as fallback. */
@@ -187,8 +210,7 @@ public final class Planner {
                 String fallback = provider == null ? null : provider.fallback();
                 if (provider != null && fallback != null) {
                     String why = "fallback of " + provider.name();
-                    AbleCandidate next =
-                            lookAtProvider(new Considered.OfProvider(0, fallback, null, why));
+                    AbleCandidate next = fallback(planned, fallback, why);
                     if (next != null) {
                         result.putIfAbsent(
                                 next.candidate().name(), new Plan.Planned(next.candidate(), why));

@@ -31,12 +31,15 @@ public final class ExpectedUse {
 
     /** The caller's own limit of the answer bounds it. */
     public Usage of(Job job) {
+        if (job.embedding() != null) {
+            return new Usage(TokenEstimate.all(job), 0, 0, 0, 0, true);
+        }
         ChatInput input = job.conversation();
         String type = job.task().type();
         int usual =
                 type == null ? DEFAULT_OUTPUT : outputByTaskType.getOrDefault(type, DEFAULT_OUTPUT);
         Integer limit = input.maxCompletionTokens();
         int output = limit == null ? usual : Math.min(limit, usual);
-        return new Usage(TokenEstimate.input(input), 0, 0, output, 0, true);
+        return new Usage(TokenEstimate.all(job), 0, 0, output, 0, true);
     }
 }
