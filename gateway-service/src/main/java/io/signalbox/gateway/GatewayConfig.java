@@ -66,6 +66,10 @@ public interface GatewayConfig {
         @WithDefault("256")
         int maxTools();
 
+        /** Most texts of one embedding. */
+        @WithDefault("2048")
+        int maxEmbeddingTexts();
+
         /** Most entries of {@code metadata}. */
         @WithDefault("64")
         int maxMetadataEntries();

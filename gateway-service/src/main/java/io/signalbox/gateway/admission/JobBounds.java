@@ -28,6 +28,13 @@ final class JobBounds {
             amount("input.messages", "messages", input.messages().size(), most.maxMessages());
             amount("input.tools", "tools", input.tools().size(), most.maxTools());
         }
+        if (job.embedding() != null) {
+            amount(
+                    "embedding.texts",
+                    "texts",
+                    job.embedding().texts().size(),
+                    most.maxEmbeddingTexts());
+        }
         metadata(job.metadata());
         name("profile", job.profile());
         Task task = job.task();

@@ -40,7 +40,9 @@ public class JobRules {
         ChatInput input = job.input();
         List<ChatMessage> messages = input == null ? List.of() : input.messages();
         boolean hasInstruction = job.instruction() != null && !job.instruction().isBlank();
-        if (messages.isEmpty() && !hasInstruction) {
+        if (job.embedding() != null) {
+            EmbeddingRules.check(job.embedding(), input != null || hasInstruction);
+        } else if (messages.isEmpty() && !hasInstruction) {
             throw ApiException.invalid(
                     "input.messages",
                     "a job needs input.messages (one or more) or an instruction; both are missing");

@@ -5,13 +5,10 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
-import io.signalbox.contracts.job.Limits;
-import io.signalbox.contracts.job.Routing;
-import io.signalbox.contracts.job.Task;
 import io.signalbox.contracts.wire.Json;
+import io.signalbox.gateway.caller.Extras;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.http.Bodies;
-import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,27 +20,12 @@ import org.jspecify.annotations.Nullable;
  */
 record ChatRequest(Job job, boolean stream, boolean includeUsage) {
 
-    /** The {@code signalbox} object of a request: a job's own parts. */
-    private record Extras(
-            @Nullable Task task,
-            @Nullable Routing routing,
-            @Nullable Limits limits,
-            @Nullable String profile,
-            @Nullable Map<String, String> metadata) {
-
-        private static final Extras NONE = new Extras(null, null, null, null, null);
-    }
-
     /**
      * @throws ApiException 400 or 413 with what is wrong
      */
     static ChatRequest read(byte[] body, int maxBytes) {
         ObjectNode root = Bodies.read(body, ObjectNode.class, maxBytes);
-        JsonNode model = root.remove("model");
-        if (model == null || !model.isTextual() || model.asText().isBlank()) {
-            throw ApiException.invalid(
-                    "model", "model is missing; GET /v1/models lists the names, or use \"auto\"");
-        }
+        String model = Extras.model(root.remove("model"));
         JsonNode n = root.remove("n");
         if (n != null && !n.isNull() && n.asInt() != 1) {
             throw ApiException.invalid("n", "n is %s; only n=1 is served".formatted(n));
@@ -52,11 +34,7 @@ record ChatRequest(Job job, boolean stream, boolean includeUsage) {
         JsonNode streamOptions = root.remove("stream_options");
         boolean includeUsage =
                 streamOptions != null && streamOptions.path("include_usage").asBoolean(false);
-        JsonNode extrasNode = root.remove("signalbox");
-        Extras extras =
-                extrasNode == null || extrasNode.isNull()
-                        ? Extras.NONE
-                        : convert(extrasNode, Extras.class, "signalbox");
+        Extras extras = Extras.read(root.remove("signalbox"));
         JsonNode maxTokens = root.remove("max_tokens");
         if (maxTokens != null && !root.has("max_completion_tokens")) {
             root.set("max_completion_tokens", maxTokens);
@@ -66,11 +44,7 @@ record ChatRequest(Job job, boolean stream, boolean includeUsage) {
             throw ApiException.invalid(
                     "messages", "messages is missing or empty; send an array of one or more");
         }
-        ChatInput input = convert(root, ChatInput.class, null);
-        Routing routing =
-                extras.routing() == null
-                        ? Routing.forModel(model.asText())
-                        : extras.routing().withModel(model.asText());
+        ChatInput input = input(root);
         Job job =
                 new Job(
                         null,
@@ -79,7 +53,7 @@ record ChatRequest(Job job, boolean stream, boolean includeUsage) {
                         null,
                         null,
                         extras.task(),
-                        routing,
+                        extras.routingTo(model),
                         extras.limits(),
                         extras.profile(),
                         extras.metadata(),
@@ -97,11 +71,11 @@ record ChatRequest(Job job, boolean stream, boolean includeUsage) {
         return node.booleanValue();
     }
 
-    private static <T> T convert(JsonNode node, Class<T> type, @Nullable String at) {
+    private static ChatInput input(JsonNode node) {
         try {
-            return Json.mapper().treeToValue(node, type);
+            return Json.mapper().treeToValue(node, ChatInput.class);
         } catch (JsonProcessingException e) {
-            throw Bodies.mistake(e, at);
+            throw Bodies.mistake(e, null);
         }
     }
 }

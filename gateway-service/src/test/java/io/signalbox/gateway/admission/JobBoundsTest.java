@@ -43,6 +43,7 @@ class JobBoundsTest {
             value = {
                 "{\"input\": {\"messages\": [{\"role\": \"user\"}, {\"role\": \"user\"}, {\"role\": \"user\"}]}} | input.messages has 3 messages, at most 2 are taken",
                 "{\"input\": {\"tools\": [{}, {}]}} | input.tools has 2 tools, at most 1 are taken",
+                "{\"embedding\": {\"texts\": [\"a\", \"b\", \"c\"]}} | embedding.texts has 3 texts, at most 2 are taken",
                 "{\"metadata\": {\"a\": \"\", \"b\": \"\", \"c\": \"\"}} | metadata has 3 entries, at most 2 are taken",
                 "{\"metadata\": {\"key\": \"12345678\"}} | metadata has 11 characters, at most 10 are taken",
                 "{\"profile\": \"123456789\"} | profile has 9 characters, at most 8 are taken",
@@ -70,6 +71,11 @@ class JobBoundsTest {
         @Override
         public int maxTools() {
             return 1;
+        }
+
+        @Override
+        public int maxEmbeddingTexts() {
+            return 2;
         }
 
         @Override

@@ -1,4 +1,4 @@
-package io.signalbox.gateway.chat;
+package io.signalbox.gateway.caller;
 
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.gateway.Stopping;
