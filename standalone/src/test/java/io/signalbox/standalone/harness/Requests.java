@@ -1,7 +1,9 @@
 package io.signalbox.standalone.harness;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.wire.Json;
+import java.util.List;
 
 /** Bodies of requests as callers write them. */
 public final class Requests {
@@ -25,6 +27,14 @@ public final class Requests {
         ObjectNode job = job(model, text);
         job.putObject("limits").put("timeout", timeout);
         return job;
+    }
+
+    /** An embedding: texts for a model. */
+    public static ObjectNode embedding(String model, String... texts) {
+        ObjectNode embedding = Json.mapper().createObjectNode().put("model", model);
+        ArrayNode input = embedding.putArray("input");
+        List.of(texts).forEach(input::add);
+        return embedding;
     }
 
     /** A chat completion: one user message for a model. */

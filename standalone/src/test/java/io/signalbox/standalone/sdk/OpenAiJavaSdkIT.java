@@ -18,15 +18,19 @@ import com.openai.models.chat.completions.ChatCompletionMessageFunctionToolCall;
 import com.openai.models.chat.completions.ChatCompletionStreamOptions;
 import com.openai.models.chat.completions.ChatCompletionToolMessageParam;
 import com.openai.models.completions.CompletionUsage;
+import com.openai.models.embeddings.CreateEmbeddingResponse;
+import com.openai.models.embeddings.EmbeddingCreateParams;
 import com.openai.models.models.Model;
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.Vectors;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -189,6 +193,32 @@ class OpenAiJavaSdkIT {
         assertThat(second.choices().getFirst().message().content()).contains(ANSWER);
         assertThat(second.choices().getFirst().finishReason())
                 .isEqualTo(ChatCompletion.Choice.FinishReason.STOP);
+    }
+
+    @Test
+    void embeddings() {
+        // When
+        CreateEmbeddingResponse response =
+                client.embeddings()
+                        .create(
+                                EmbeddingCreateParams.builder()
+                                        .model("first/vec")
+                                        .inputOfArrayOfStrings(List.of("one text", "another"))
+                                        .dimensions(8)
+                                        .build());
+
+        // Then
+        assertThat(response.data()).hasSize(2);
+        assertThat(response.data().get(1).index()).isEqualTo(1);
+        assertThat(response.data().get(1).embedding())
+                .containsExactlyElementsOf(boxed(Vectors.of("another", 8)));
+        assertThat(response.model()).isEqualTo("first/vec");
+        assertThat(response.usage().promptTokens()).isEqualTo(3);
+        response.validate();
+    }
+
+    private static List<Float> boxed(float[] vector) {
+        return IntStream.range(0, vector.length).mapToObj(i -> vector[i]).toList();
     }
 
     @Test

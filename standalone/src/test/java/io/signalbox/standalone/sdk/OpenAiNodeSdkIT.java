@@ -9,6 +9,7 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.Vectors;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Objects;
@@ -35,7 +36,7 @@ class OpenAiNodeSdkIT {
     }
 
     @Test
-    void plainStreamedToolsModelsAndErrors() throws Exception {
+    void plainStreamedToolsEmbeddingsModelsAndErrors() throws Exception {
         // Given
         assumeTrue(Command.exists("node") && Command.exists("npm"), "no node and npm on the PATH");
         Path entry = install();
@@ -65,6 +66,13 @@ class OpenAiNodeSdkIT {
         assertThat(seen.at("/tools/name").asText()).isEqualTo("weather");
         assertThat(seen.at("/tools/arguments").asText()).isEqualTo("{\"city\":\"Oslo\"}");
         assertThat(seen.at("/tools/answer").asText()).isEqualTo(answer);
+        assertThat(numbers(seen.at("/embeddings/base64")))
+                .containsExactly(Vectors.of("what the library embeds", null));
+        assertThat(seen.at("/embeddings/usage/total_tokens").asInt()).isEqualTo(5);
+        assertThat(seen.at("/embeddings/model").asText()).isEqualTo("first/vec");
+        assertThat(numbers(seen.at("/embeddings/numbers/1/embedding")))
+                .containsExactly(Vectors.of("what the library embeds", 4));
+        assertThat(seen.at("/embeddings/numbers/1/index").asInt()).isEqualTo(1);
         assertThat(StreamSupport.stream(seen.path("models").spliterator(), false))
                 .extracting(JsonNode::asText)
                 .contains("auto", "first/small");
@@ -72,6 +80,10 @@ class OpenAiNodeSdkIT {
         assertThat(seen.at("/error/status").asInt()).isEqualTo(404);
         assertThat(seen.at("/error/code").asText()).isEqualTo("model_not_found");
         assertThat(seen.at("/error/message").asText()).contains("no model 'no-such-model'");
+    }
+
+    private static float[] numbers(JsonNode array) {
+        return Json.mapper().convertValue(array, float[].class);
     }
 
     /** The package's entry; installs it where this build has not done so yet. */

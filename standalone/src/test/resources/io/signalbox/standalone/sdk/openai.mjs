@@ -38,6 +38,14 @@ const answered = await client.chat.completions.create({
   tools,
 });
 
+const asBase64 = await client.embeddings.create({ model: 'first/vec', input: 'what the library embeds' });
+const asNumbers = await client.embeddings.create({
+  model: 'first/vec',
+  input: ['one text', 'what the library embeds'],
+  encoding_format: 'float',
+  dimensions: 4,
+});
+
 const models = [];
 for await (const each of client.models.list()) {
   models.push(each.id);
@@ -59,6 +67,12 @@ console.log(
       name: call.function.name,
       arguments: call.function.arguments,
       answer: answered.choices[0].message.content,
+    },
+    embeddings: {
+      base64: asBase64.data[0].embedding,
+      usage: asBase64.usage,
+      model: asBase64.model,
+      numbers: asNumbers.data.map((each) => ({ index: each.index, embedding: each.embedding })),
     },
     models,
     error,
