@@ -91,8 +91,6 @@ public final class Verdicts {
                             : plain(ErrorClass.UNAVAILABLE, fault.getMessage());
             case UNFIT -> plain(ErrorClass.INVALID_REQUEST, fault.getMessage());
             case TRUNCATED, MALFORMED -> plain(ErrorClass.UNAVAILABLE, fault.getMessage());
-            // Whoever else is asked would be paid to say as much.
-            case TOO_LARGE -> plain(ErrorClass.INVALID_REQUEST, fault.getMessage());
         };
     }
 

@@ -15,9 +15,7 @@ public final class StreamFault extends RuntimeException {
         MALFORMED,
         /** The provider says it could not finish; {@link #body} is its word for it. */
         UNFINISHED,
-        /** More than is taken of any answer. */
-        TOO_LARGE,
-        /** Whole, and of no use: asking anybody for the same again would not help. */
+        /** Of no use, too large for instance: asking anybody for the same would not help. */
         UNFIT
     }
 

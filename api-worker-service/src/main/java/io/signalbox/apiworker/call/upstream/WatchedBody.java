@@ -38,7 +38,7 @@ final class WatchedBody extends FilterInputStream {
         left -= read;
         if (left < 0) {
             throw new StreamFault(
-                    StreamFault.Kind.TOO_LARGE, "sent more than is taken of any answer");
+                    StreamFault.Kind.UNFIT, "sent more than is taken of any answer");
         }
     }
 }
