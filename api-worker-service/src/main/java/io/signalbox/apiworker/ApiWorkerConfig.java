@@ -2,7 +2,10 @@ package io.signalbox.apiworker;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+import java.net.URI;
+import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Optional;
 
 /** Every setting of the API worker; keys begin with {@code signalbox.api-worker}. */
 @ConfigMapping(prefix = "signalbox.api-worker")
@@ -64,4 +67,66 @@ public interface ApiWorkerConfig {
     /** How long calls in work may take to end at shutdown. */
     @WithDefault("30s")
     Duration drain();
+
+    /** Searching the web before a call, for jobs that ask for it. */
+    Search search();
+
+    /** Where and how much is searched; nothing that is found is kept. */
+    interface Search {
+
+        /**
+         * Who is asked. With {@code auto} SearXNG where its address is set, else Google where key
+         * and cx are set, else DuckDuckGo; {@code none} searches nowhere.
+         */
+        @WithDefault("auto")
+        EngineChoice engine();
+
+        /** The address of a SearXNG whose settings allow the format json. */
+        Optional<URI> searxngUrl();
+
+        /** The key of Google's Custom Search JSON API. */
+        Optional<String> googleKey();
+
+        /** A file that holds that key instead; read for each search. */
+        Optional<Path> googleKeyFile();
+
+        /** Which of Google's search engines is asked: its id. */
+        Optional<String> googleCx();
+
+        /** Where Google's Custom Search JSON API is. */
+        @WithDefault("https://www.googleapis.com/customsearch/v1")
+        URI googleUrl();
+
+        /** Where DuckDuckGo's page without scripts is. */
+        @WithDefault("https://html.duckduckgo.com/html/")
+        URI duckduckgoUrl();
+
+        /**
+         * How long a search may take as a whole; never longer than the provider's first-token limit
+         * and half of what is left until the job's deadline.
+         */
+        @WithDefault("3s")
+        Duration timeout();
+
+        /** Most sources that go in front of a prompt, 1 to 10. */
+        @WithDefault("5")
+        int maxResults();
+
+        /** Most characters that go in front of a prompt, frame included, 2000 to 100000. */
+        @WithDefault("6000")
+        int maxChars();
+
+        /** Largest answer of an engine, in bytes; a larger one counts as none. */
+        @WithDefault("524288")
+        int maxBytes();
+    }
+
+    /** A search engine, or how one is chosen. */
+    enum EngineChoice {
+        AUTO,
+        SEARXNG,
+        GOOGLE,
+        DUCKDUCKGO,
+        NONE
+    }
 }

@@ -10,6 +10,7 @@ import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -112,7 +113,8 @@ class RecordJsonTest {
                         AT,
                         AT.plusMillis(800),
                         800,
-                        140L),
+                        140L,
+                        new SearchReport("searxng", 3, null, 210)),
                 new JobWaiting(JOB, "default", 1, AT.plusSeconds(5), "rate limited", AT),
                 new JobPostponed(
                         ADMITTED,

@@ -11,6 +11,8 @@ import io.signalbox.apiworker.provider.KeyRing;
 import io.signalbox.apiworker.provider.Lane;
 import io.signalbox.apiworker.provider.Permit;
 import io.signalbox.apiworker.provider.Permits;
+import io.signalbox.apiworker.search.Searched;
+import io.signalbox.apiworker.search.WebSearch;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.active.ActiveCatalog;
@@ -40,6 +42,7 @@ class AttemptCall {
     private final ActiveCatalog catalog;
     private final KeyRing keys;
     private final Permits permits;
+    private final WebSearch search;
     private final HeldPartitions held;
     private final Cancels cancels;
     private final WorkerPublisher publisher;
@@ -51,6 +54,7 @@ class AttemptCall {
             ActiveCatalog catalog,
             KeyRing keys,
             Permits permits,
+            WebSearch search,
             HeldPartitions held,
             Cancels cancels,
             WorkerPublisher publisher,
@@ -59,6 +63,7 @@ class AttemptCall {
         this.catalog = catalog;
         this.keys = keys;
         this.permits = permits;
+        this.search = search;
         this.held = held;
         this.cancels = cancels;
         this.publisher = publisher;
@@ -166,13 +171,16 @@ class AttemptCall {
         @Nullable String model = order.candidate().model();
         CallCancel cancel = cancels.begin(order.jobId());
         try {
+            Searched searched =
+                    search.before(order.admitted(), current.offline(), provider, cancel);
+            writes.searched(searched);
             CallRequest request =
                     new CallRequest(
                             provider,
                             keys.next(provider),
                             model == null ? "" : model,
                             current.model(provider.name(), model == null ? "" : model).orElse(null),
-                            order.admitted().job().conversation(),
+                            searched.input(),
                             order.attemptId().toString(),
                             order.admitted().deadline(),
                             order.admitted().job().embedding());

@@ -2,10 +2,12 @@ package io.signalbox.apiworker.attempt;
 
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.search.Searched;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -53,6 +55,7 @@ final class AttemptWrites {
     private final SparseChunks unstreamed;
     private Instant startedAt;
     private int nextSeq;
+    private @Nullable Searched searched;
 
     AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
         this.publisher = publisher.publisher();
@@ -76,6 +79,11 @@ final class AttemptWrites {
                 .onFailure()
                 .invoke(e -> LOG.warnf("a start was not told: %s", e.getMessage()))
                 .subscribeAsCompletionStage();
+    }
+
+    /** What the search before the call came to: told with the attempt's end. */
+    void searched(Searched before) {
+        searched = before;
     }
 
     void delta(
@@ -129,7 +137,7 @@ final class AttemptWrites {
                         List.of(),
                         null,
                         null,
-                        List.of(),
+                        searched == null ? List.of() : searched.citationsJson(),
                         order.candidate(),
                         null,
                         answer.usage(),
@@ -257,7 +265,8 @@ final class AttemptWrites {
                 outcome,
                 error,
                 startedAt,
-                latencyMs);
+                latencyMs,
+                searchReport());
     }
 
     private void finished(
@@ -284,7 +293,12 @@ final class AttemptWrites {
                                 startedAt,
                                 clock.instant(),
                                 call == null ? 0 : call.latencyMs(),
-                                call == null ? null : call.ttftMs())));
+                                call == null ? null : call.ttftMs(),
+                                searchReport())));
+    }
+
+    private @Nullable SearchReport searchReport() {
+        return searched == null ? null : searched.report();
     }
 
     /**

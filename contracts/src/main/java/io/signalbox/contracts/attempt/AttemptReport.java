@@ -9,6 +9,7 @@ import org.jspecify.annotations.Nullable;
  * @param number from 1
  * @param error null where it succeeded
  * @param latencyMs from the start of the attempt to its end, in milliseconds
+ * @param search the search before its call; null where there was none
  */
 public record AttemptReport(
         int number,
@@ -16,4 +17,17 @@ public record AttemptReport(
         Outcome outcome,
         @Nullable AttemptError error,
         Instant startedAt,
-        long latencyMs) {}
+        long latencyMs,
+        @Nullable SearchReport search) {
+
+    /** An attempt without a search. */
+    public AttemptReport(
+            int number,
+            Candidate candidate,
+            Outcome outcome,
+            @Nullable AttemptError error,
+            Instant startedAt,
+            long latencyMs) {
+        this(number, candidate, outcome, error, startedAt, latencyMs, null);
+    }
+}

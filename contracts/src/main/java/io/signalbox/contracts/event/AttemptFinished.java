@@ -4,6 +4,7 @@ import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.job.JobId;
@@ -25,6 +26,7 @@ import org.jspecify.annotations.Nullable;
  * @param latencyMs from the start to the end of the call, in milliseconds
  * @param ttftMs from the start of the call to its first content, in milliseconds; null where none
  *     came
+ * @param search the search before the call; null where there was none
  */
 public record AttemptFinished(
         AttemptId attemptId,
@@ -43,8 +45,49 @@ public record AttemptFinished(
         Instant startedAt,
         Instant finishedAt,
         long latencyMs,
-        @Nullable Long ttftMs)
+        @Nullable Long ttftMs,
+        @Nullable SearchReport search)
         implements SignalboxRecord {
+
+    /** An attempt without a search. */
+    public AttemptFinished(
+            AttemptId attemptId,
+            String tenant,
+            String run,
+            Candidate candidate,
+            String worker,
+            @Nullable String taskType,
+            @Nullable String profile,
+            @Nullable String keyId,
+            Outcome outcome,
+            @Nullable AttemptError error,
+            @Nullable Usage usage,
+            @Nullable Usd costUsd,
+            boolean unpriced,
+            Instant startedAt,
+            Instant finishedAt,
+            long latencyMs,
+            @Nullable Long ttftMs) {
+        this(
+                attemptId,
+                tenant,
+                run,
+                candidate,
+                worker,
+                taskType,
+                profile,
+                keyId,
+                outcome,
+                error,
+                usage,
+                costUsd,
+                unpriced,
+                startedAt,
+                finishedAt,
+                latencyMs,
+                ttftMs,
+                null);
+    }
 
     @Override
     public JobId jobId() {

@@ -80,6 +80,22 @@ public record ChatInput(
                 null);
     }
 
+    /** The same with other messages. */
+    public ChatInput withMessages(List<ChatMessage> others) {
+        return new ChatInput(
+                others,
+                tools,
+                toolChoice,
+                responseFormat,
+                temperature,
+                topP,
+                maxCompletionTokens,
+                stop,
+                seed,
+                reasoningEffort,
+                extra);
+    }
+
     public boolean hasImages() {
         return messages.stream()
                 .flatMap(message -> message.content().stream())

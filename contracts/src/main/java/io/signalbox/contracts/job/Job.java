@@ -112,21 +112,8 @@ public record Job(
             return input;
         }
         String text = instruction == null ? "" : instruction;
-        if (input == null) {
-            return ChatInput.of(text);
-        }
-        return new ChatInput(
-                ChatInput.of(text).messages(),
-                input.tools(),
-                input.toolChoice(),
-                input.responseFormat(),
-                input.temperature(),
-                input.topP(),
-                input.maxCompletionTokens(),
-                input.stop(),
-                input.seed(),
-                input.reasoningEffort(),
-                input.extra());
+        ChatInput asked = ChatInput.of(text);
+        return input == null ? asked : input.withMessages(asked.messages());
     }
 
     /** Never the prompt. */

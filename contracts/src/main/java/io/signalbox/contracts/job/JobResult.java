@@ -27,7 +27,7 @@ import org.jspecify.annotations.Nullable;
  * @param filesModified paths an agent changed
  * @param patch what an agent changed, as a unified diff
  * @param sessionId the agent's session, where it has one
- * @param citations sources, where a search went before
+ * @param citations the sources, where a search went before: each a {@link Citation}
  * @param candidate who answered; null unless it succeeded
  * @param cache {@code hit}, {@code miss} or null where no cache was asked
  * @param usage tokens of the answering attempt; null unless it succeeded

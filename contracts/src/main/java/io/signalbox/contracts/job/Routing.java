@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param maxCostUsd most that the whole job may cost
  * @param session jobs of one session prefer the candidate that answered last
  * @param cache false: neither read nor write the response cache
- * @param search {@code on}, {@code off} or {@code auto}
+ * @param search whether the web is searched before the call: {@code on}, {@code off} or {@code
+ *     auto}; null is off
  */
 public record Routing(
         String model,

@@ -24,6 +24,7 @@ public class JobRules {
     private static final Set<String> ROLES =
             Set.of("system", "developer", "user", "assistant", "tool");
     private static final Set<String> PRIORITIES = Set.of("interactive", "batch");
+    private static final Set<String> SEARCHES = Set.of("on", "off", "auto");
 
     private final ActiveCatalog catalog;
     private final Duration maxTimeout;
@@ -55,6 +56,7 @@ public class JobRules {
         }
         checkName("routing.model", job.routing().model());
         checkName("task.type", job.task().type());
+        checkSearch(job.routing().search());
         checkLimits(job.limits());
     }
 
@@ -69,6 +71,14 @@ public class JobRules {
     private static void checkName(String field, @Nullable String name) {
         if (name != null && name.chars().anyMatch(Character::isISOControl)) {
             throw ApiException.invalid(field, field + " holds a control character");
+        }
+    }
+
+    private static void checkSearch(@Nullable String search) {
+        if (search != null && !SEARCHES.contains(search)) {
+            throw ApiException.invalid(
+                    "routing.search",
+                    "routing.search is '%s', it is on, off or auto".formatted(search));
         }
     }
 

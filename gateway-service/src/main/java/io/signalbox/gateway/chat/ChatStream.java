@@ -155,7 +155,7 @@ final class ChatStream {
                         List.of(
                                 new Completion.PartChoice(
                                         0,
-                                        Completion.Delta.NOTHING,
+                                        Completion.Delta.last(result),
                                         Completion.finishReason(result))),
                         null,
                         includeUsage ? null : account));

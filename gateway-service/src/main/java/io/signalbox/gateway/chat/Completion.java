@@ -1,6 +1,7 @@
 package io.signalbox.gateway.chat;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Usage;
@@ -31,7 +32,8 @@ final class Completion {
             String role,
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable String content,
             @Nullable String reasoningContent,
-            @Nullable List<ToolCall> toolCalls) {}
+            @Nullable List<ToolCall> toolCalls,
+            @Nullable List<Annotation> annotations) {}
 
     record Part(
             String id,
@@ -51,9 +53,21 @@ final class Completion {
             @Nullable String role,
             @Nullable String content,
             @Nullable String reasoningContent,
-            @Nullable List<CallDelta> toolCalls) {
+            @Nullable List<CallDelta> toolCalls,
+            @Nullable List<Annotation> annotations) {
 
-        static final Delta NOTHING = new Delta(null, null, null, null);
+        Delta(
+                @Nullable String role,
+                @Nullable String content,
+                @Nullable String reasoningContent,
+                @Nullable List<CallDelta> toolCalls) {
+            this(role, content, reasoningContent, toolCalls, null);
+        }
+
+        /** Nothing but the sources, if there are any. */
+        static Delta last(JobResult result) {
+            return new Delta(null, null, null, null, Annotation.of(result));
+        }
     }
 
     record CallDelta(
@@ -100,6 +114,7 @@ final class Completion {
             @Nullable Candidate candidate,
             int attempts,
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Usd costUsd,
+            @JsonInclude(JsonInclude.Include.NON_EMPTY) List<JsonNode> citations,
             List<AttemptReport> history) {
 
         static Account of(JobResult result) {
@@ -108,6 +123,7 @@ final class Completion {
                     result.candidate(),
                     result.attemptsMade(),
                     result.costUsd(),
+                    result.citations(),
                     result.attempts());
         }
     }
@@ -133,7 +149,8 @@ final class Completion {
                                                 ? null
                                                 : output,
                                         result.reasoning(),
-                                        calls.isEmpty() ? null : calls),
+                                        calls.isEmpty() ? null : calls,
+                                        Annotation.of(result)),
                                 finishReason(result))),
                 Tokens.of(result.usage()));
     }

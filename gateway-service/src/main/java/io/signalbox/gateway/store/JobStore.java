@@ -67,16 +67,17 @@ public class JobStore {
     private static final String UPSERT_ATTEMPTS =
             """
             insert into gateway.attempts as a
-              (job_id, number, candidate, outcome, error, started_at, latency_ms)
-            select job_id, number, candidate, outcome, error, started_at, latency_ms
+              (job_id, number, candidate, outcome, error, started_at, latency_ms, search)
+            select job_id, number, candidate, outcome, error, started_at, latency_ms, search
             from json_to_recordset($1::json) as x(
                job_id text, number int, candidate json, outcome text, error json,
-               started_at timestamptz, latency_ms bigint)
+               started_at timestamptz, latency_ms bigint, search json)
             order by job_id, number
             on conflict (job_id, number) do update set
               outcome = coalesce(excluded.outcome, a.outcome),
               error = coalesce(excluded.error, a.error),
-              latency_ms = coalesce(excluded.latency_ms, a.latency_ms)
+              latency_ms = coalesce(excluded.latency_ms, a.latency_ms),
+              search = coalesce(excluded.search, a.search)
             """;
 
     private static final String SELECT =
@@ -85,7 +86,7 @@ public class JobStore {
                 (select json_agg(json_build_object(
                           'number', a.number, 'candidate', a.candidate, 'outcome', a.outcome,
                           'error', a.error, 'started_at', a.started_at,
-                          'latency_ms', a.latency_ms) order by a.number)
+                          'latency_ms', a.latency_ms, 'search', a.search) order by a.number)
                  from gateway.attempts a where a.job_id = j.job_id), '[]') as attempts
             from gateway.jobs j
             """;

@@ -6,6 +6,7 @@ import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
+import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.event.AttemptRerouted;
@@ -116,7 +117,8 @@ final class StoreBatch {
             @Nullable Outcome outcome,
             @Nullable AttemptError error,
             Instant startedAt,
-            @Nullable Long latencyMs) {}
+            @Nullable Long latencyMs,
+            @Nullable SearchReport search) {}
 
     private final Map<String, JobRow> jobs = new LinkedHashMap<>();
     private final Map<String, AttemptRow> attempts = new LinkedHashMap<>();
@@ -140,6 +142,7 @@ final class StoreBatch {
                                 null,
                                 null,
                                 started.at(),
+                                null,
                                 null));
             }
             case AttemptFinished finished ->
@@ -152,7 +155,8 @@ final class StoreBatch {
                                     finished.outcome(),
                                     finished.error(),
                                     finished.startedAt(),
-                                    finished.latencyMs()));
+                                    finished.latencyMs(),
+                                    finished.search()));
             case JobFinished finished -> job(ended(finished.result(), at));
             case AttemptDispatched ignored -> {}
             case AttemptRerouted ignored -> {}

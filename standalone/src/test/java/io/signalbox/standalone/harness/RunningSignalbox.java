@@ -4,17 +4,24 @@ import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.nio.file.Path;
+import java.util.Map;
 
 /** A ready Signalbox over simulated providers, which the tests script. */
 public final class RunningSignalbox implements AutoCloseable {
 
     private final ProviderSimulator simulator;
+    private final SimulatedSearxng searxng;
     private final StandaloneProcess process;
     private final Path catalog;
     private final HttpCaller http;
 
-    private RunningSignalbox(ProviderSimulator simulator, StandaloneProcess process, Path catalog) {
+    private RunningSignalbox(
+            ProviderSimulator simulator,
+            SimulatedSearxng searxng,
+            StandaloneProcess process,
+            Path catalog) {
         this.simulator = simulator;
+        this.searxng = searxng;
         this.process = process;
         this.catalog = catalog;
         this.http = new HttpCaller(process.apiUrl());
@@ -24,14 +31,20 @@ public final class RunningSignalbox implements AutoCloseable {
     static RunningSignalbox start(Path directory) {
         TestDirectory.emptied(directory);
         ProviderSimulator simulator = ProviderSimulator.start();
+        SimulatedSearxng searxng = SimulatedSearxng.start();
         try {
             Path catalog = TestCatalog.write(directory, simulator);
             return new RunningSignalbox(
                     simulator,
-                    StandaloneProcess.ready(directory.resolve("data"), catalog),
+                    searxng,
+                    StandaloneProcess.ready(
+                            directory.resolve("data"),
+                            catalog,
+                            Map.of("SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL", searxng.url())),
                     catalog);
         } catch (RuntimeException e) {
             simulator.close();
+            searxng.close();
             throw e;
         }
     }
@@ -49,6 +62,11 @@ public final class RunningSignalbox implements AutoCloseable {
         return catalog;
     }
 
+    /** The search engine of its workers; asked only while the catalog is not offline. */
+    public SimulatedSearxng searxng() {
+        return searxng;
+    }
+
     /** Sets how a provider behaves from now on and forgets what it has seen. */
     public SimulatedProvider script(String provider, Script script) {
         SimulatedProvider scripted = simulator.script(provider, script);
@@ -64,6 +82,7 @@ public final class RunningSignalbox implements AutoCloseable {
         } finally {
             process.close();
             simulator.close();
+            searxng.close();
         }
     }
 }

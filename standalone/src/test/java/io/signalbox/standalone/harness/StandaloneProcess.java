@@ -39,6 +39,10 @@ public final class StandaloneProcess implements AutoCloseable {
 
     /** Starts with these options and does not wait for anything. */
     public static StandaloneProcess launch(String... options) {
+        return launch(Map.of(), options);
+    }
+
+    private static StandaloneProcess launch(Map<String, String> environment, String... options) {
         ProcessBuilder builder =
                 new ProcessBuilder(LaunchCommand.up(options))
                         .redirectErrorStream(true)
@@ -47,6 +51,7 @@ public final class StandaloneProcess implements AutoCloseable {
         builder.environment().put("SIGNALBOX_GATEWAY_DRAIN", "1s");
         // A reply topic that is not there is given up soon, not after minutes.
         builder.environment().put("SIGNALBOX_GATEWAY_INTAKE_REPLY_TRIES", "2");
+        builder.environment().putAll(environment);
         return start(builder);
     }
 
@@ -72,8 +77,14 @@ public final class StandaloneProcess implements AutoCloseable {
 
     /** Starts on free ports with this data and catalog, and waits until it says ready. */
     public static StandaloneProcess ready(Path data, Path catalog) {
+        return ready(data, catalog, Map.of());
+    }
+
+    /** The same with variables of its own. */
+    static StandaloneProcess ready(Path data, Path catalog, Map<String, String> environment) {
         StandaloneProcess started =
                 launch(
+                        environment,
                         "--port",
                         "0",
                         "--kafka-port",
