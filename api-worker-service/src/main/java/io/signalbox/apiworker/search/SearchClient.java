@@ -93,7 +93,7 @@ final class SearchClient implements AutoCloseable {
         try {
             return engine.read(answer);
         } catch (RuntimeException e) {
-            LOG.debugf(e, "an answer of %s was not understood", engine.name());
+            LOG.debugf("%s: %s", engine.name(), e.getClass().getSimpleName());
             return new Findings.Nothing(
                     Lack.UNREADABLE, "the answer of %s cannot be read".formatted(engine.name()));
         }

@@ -5,6 +5,7 @@ import io.signalbox.apiworker.ApiWorkerConfig.Search;
 import io.signalbox.catalog.Secret;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.URI;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -28,26 +29,40 @@ final class SearchEngines {
             case AUTO -> Optional.of(firstOf(config));
             case SEARXNG -> Optional.of(searxng(config).orElseThrow(() -> lacks(config)));
             case GOOGLE -> Optional.of(google(config).orElseThrow(() -> lacks(config)));
-            case DUCKDUCKGO -> Optional.of(new DuckDuckGoEngine(config.duckduckgoUrl()));
+            case DUCKDUCKGO -> Optional.of(duckDuckGo(config));
             case NONE -> Optional.empty();
         };
     }
 
     private static SearchEngine firstOf(Search config) {
-        return searxng(config)
-                .or(() -> google(config))
-                .orElseGet(() -> new DuckDuckGoEngine(config.duckduckgoUrl()));
+        return searxng(config).or(() -> google(config)).orElseGet(() -> duckDuckGo(config));
     }
 
     private static Optional<SearchEngine> searxng(Search config) {
-        return config.searxngUrl().map(SearxngEngine::new);
+        return config.searxngUrl().map(url -> new SearxngEngine(web("searxng-url", url)));
     }
 
     private static Optional<SearchEngine> google(Search config) {
         boolean hasKey = config.googleKey().isPresent() || config.googleKeyFile().isPresent();
         return config.googleCx()
                 .filter(cx -> hasKey)
-                .map(cx -> new GoogleEngine(config.googleUrl(), cx, () -> key(config)));
+                .map(cx ->
+                        new GoogleEngine(
+                                web("google-url", config.googleUrl()), cx, () -> key(config)));
+    }
+
+    private static SearchEngine duckDuckGo(Search config) {
+        return new DuckDuckGoEngine(web("duckduckgo-url", config.duckduckgoUrl()));
+    }
+
+    private static URI web(String key, URI url) {
+        boolean isWeb = "http".equals(url.getScheme()) || "https".equals(url.getScheme());
+        if (!isWeb || url.getHost() == null) {
+            throw new IllegalArgumentException(
+                    "signalbox.api-worker.search.%s is '%s', it is an address such as http://127.0.0.1:8888"
+                            .formatted(key, url));
+        }
+        return url;
     }
 
     private static IllegalArgumentException lacks(Search config) {

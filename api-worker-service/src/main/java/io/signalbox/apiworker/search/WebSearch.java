@@ -97,7 +97,7 @@ public class WebSearch {
         Optional<SearchEngine> asked = offline || query.isEmpty() ? Optional.empty() : engine;
         Findings findings =
                 asked.isPresent()
-                        ? client.find(asked.get(), query, limit(admitted, provider), cancel)
+                        ? find(asked.get(), query, limit(admitted, provider), cancel)
                         : new Findings.Nothing(Lack.SKIPPED, whyNobodyIsAsked(offline, query));
         Duration took = Duration.ofNanos(System.nanoTime() - begin);
         @Nullable String name = asked.isPresent() ? asked.get().name() : null;
@@ -127,6 +127,17 @@ public class WebSearch {
                             List.of(),
                             new SearchReport(name, 0, nothing.words(), took.toMillis()));
         };
+    }
+
+    private Findings find(SearchEngine asked, String query, Duration limit, CallCancel cancel)
+            throws InterruptedException {
+        try {
+            return client.find(asked, query, limit, cancel);
+        } catch (RuntimeException e) {
+            // Never the message: it may name the address, which may hold a key.
+            LOG.warnf("a search of %s broke: %s", asked.name(), e.getClass().getSimpleName());
+            return new Findings.Nothing(Lack.UNREACHABLE, asked.name() + " could not be asked");
+        }
     }
 
     private Duration limit(JobAdmitted admitted, Provider provider) {

@@ -381,6 +381,14 @@ class WebSearchTest {
         assertThat(searched.toString()).doesNotContain(KEY, "rivers");
     }
 
+    @Test
+    void aSearchThatBreaksIsANote() throws InterruptedException {
+        WebSearch search = search("searxng-url", "http://127.0.0.1:1/", "google-key", KEY);
+        search.close();
+
+        assertThat(report(before(search, job("on", "rivers"))).failed()).startsWith("searxng ");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
@@ -400,9 +408,11 @@ class WebSearchTest {
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
+            quoteCharacter = '`',
             value = {
                 "engine=searxng    | search.engine is searxng, which needs searxng-url",
                 "engine=google     | search.engine is google, which needs google-cx and google-key",
+                "searxng-url=localhost:8888 | search.searxng-url is 'localhost:8888', it is an address such as http://127.0.0.1:8888",
                 "max-results=0     | search.max-results is 0, it is 1 to 10",
                 "max-results=11    | search.max-results is 11, it is 1 to 10",
                 "max-chars=1999    | search.max-chars is 1999, it is 2000 to 100000",

@@ -3,7 +3,9 @@ package io.signalbox.gateway.store;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.AttemptFinished;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.SignalboxRecord;
@@ -112,6 +114,42 @@ class JobStoreIT {
         assertThat(find(admitted).status()).isEqualTo(JobStatus.RUNNING);
         write(List.of(Events.answered(second, "x"), waits));
         assertThat(find(admitted).status()).isEqualTo(JobStatus.SUCCEEDED);
+    }
+
+    @Test
+    void theSearchBeforeAnAttemptIsKept() {
+        JobAdmitted admitted = Events.admitted("hello");
+        AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+        AttemptFinished failed = Events.failed(order, "r1", ErrorClass.UNAVAILABLE);
+        AttemptFinished searched =
+                new AttemptFinished(
+                        failed.attemptId(),
+                        failed.tenant(),
+                        failed.run(),
+                        failed.candidate(),
+                        failed.worker(),
+                        null,
+                        null,
+                        null,
+                        failed.outcome(),
+                        failed.error(),
+                        null,
+                        null,
+                        false,
+                        failed.startedAt(),
+                        failed.finishedAt(),
+                        failed.latencyMs(),
+                        null,
+                        new SearchReport("searxng", 0, "searxng answered 500", 12));
+
+        write(List.of(admitted, searched));
+        write(List.of(Events.started(order, "r1")));
+
+        assertThat(
+                        Objects.requireNonNull(find(admitted).attempts())
+                                .at("/0/search/failed")
+                                .asText())
+                .isEqualTo("searxng answered 500");
     }
 
     @Test
