@@ -6,7 +6,6 @@ import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.testsupport.simulator.ProviderSimulator;
-
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.List;

@@ -4,14 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.apiworker.call.CallOutcome.Succeeded;
 import io.signalbox.contracts.event.Chunk.ToolCallDelta;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.testsupport.simulator.Script;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;

@@ -7,9 +7,6 @@ import io.signalbox.catalog.Price;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
 import io.signalbox.contracts.job.ChatInput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.math.BigDecimal;
 import java.net.URI;
 import java.time.Duration;
@@ -17,6 +14,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Providers and requests for tests. */
 public final class Requests {
@@ -51,11 +49,6 @@ public final class Requests {
     /** A local Ollama, named {@code p}. */
     public static Provider ollama(URI baseUrl) {
         return provider(Dialect.OLLAMA, "p", baseUrl, LONG, true);
-    }
-
-    /** Not local, named {@code p}, in no hurry. */
-    public static Provider provider(Dialect dialect, URI baseUrl) {
-        return provider(dialect, "p", baseUrl, LONG, false);
     }
 
     private static Provider provider(

@@ -3,10 +3,8 @@ package io.signalbox.apiworker.call;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.testsupport.simulator.RecordedRequest;
-
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.charset.StandardCharsets;

@@ -1,10 +1,8 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.contracts.job.ToolCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What is to be said, not yet in any wire format.

@@ -1,13 +1,11 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.contracts.job.ToolCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * What a script answers to a call. A token is a word with the blanks after it; the prompt counts a

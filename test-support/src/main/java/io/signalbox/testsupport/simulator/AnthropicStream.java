@@ -1,10 +1,8 @@
 package io.signalbox.testsupport.simulator;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
-
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,9 +1,6 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.contracts.attempt.ErrorClass;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -11,6 +8,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.StringJoiner;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Every way a provider is known to fail, with the class it must get whatever the dialect. Each

@@ -213,7 +213,7 @@ final class GeminiWire implements WireDialect {
     }
 
     private static String finish(AnswerPlan plan) {
-        return plan.finish() == AnswerPlan.Finish.LENGTH ? "MAX_TOKENS" : "STOP";
+        return plan.finishWord(plan.finish() == AnswerPlan.Finish.LENGTH ? "MAX_TOKENS" : "STOP");
     }
 
     private static String status(int status) {

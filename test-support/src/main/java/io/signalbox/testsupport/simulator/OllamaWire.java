@@ -3,17 +3,14 @@ package io.signalbox.testsupport.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Ollama's own {@code /api}: lines of JSON. Source: the API reference of Ollama. */
 final class OllamaWire implements WireDialect {

@@ -1,7 +1,6 @@
 package io.signalbox.testsupport.simulator;
 
 import io.signalbox.testsupport.simulator.Reply.End;
-
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;

@@ -1,10 +1,8 @@
 package io.signalbox.testsupport.simulator;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.testsupport.simulator.WireDialect.Operation;
-
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;

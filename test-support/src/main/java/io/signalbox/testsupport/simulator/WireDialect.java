@@ -1,13 +1,11 @@
 package io.signalbox.testsupport.simulator;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One provider family's wire format: the one class to write for a further one. Stateless and

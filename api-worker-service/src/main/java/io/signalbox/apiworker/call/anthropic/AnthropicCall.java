@@ -10,10 +10,8 @@ import io.signalbox.apiworker.call.upstream.StreamFault;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.contracts.attempt.Usage;
-
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
+import org.jspecify.annotations.Nullable;
 
 /** One {@code POST /messages}. */
 final class AnthropicCall implements Dialogue {

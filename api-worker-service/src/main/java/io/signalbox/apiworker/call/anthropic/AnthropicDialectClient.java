@@ -11,7 +11,6 @@ import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
-
 import java.time.InstantSource;
 import java.util.Optional;
 

@@ -2,11 +2,9 @@ package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
 import java.util.Set;
+import org.jspecify.annotations.Nullable;
 
 /** Images in Anthropic's form: an address that it fetches itself, or bytes in base64. */
 final class AnthropicImages {

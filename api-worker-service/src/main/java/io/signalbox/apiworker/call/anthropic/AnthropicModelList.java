@@ -1,16 +1,13 @@
 package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Secret;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.URI;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 
 /** {@code GET /models}, all on one page. */
 final class AnthropicModelList implements ModelList {

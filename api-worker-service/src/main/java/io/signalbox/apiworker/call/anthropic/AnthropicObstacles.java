@@ -1,17 +1,14 @@
 package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 
 /** Why Anthropic cannot be given a request; in words that follow the provider's name. */
 final class AnthropicObstacles {

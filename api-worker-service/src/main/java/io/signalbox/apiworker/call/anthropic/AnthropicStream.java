@@ -2,17 +2,14 @@ package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.apiworker.call.run.Answer;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.StreamFault;
 import io.signalbox.apiworker.call.upstream.StreamFault.Kind;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.contracts.wire.Json;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Puts an answer together from its events. It is whole only with a {@code stop_reason} that says

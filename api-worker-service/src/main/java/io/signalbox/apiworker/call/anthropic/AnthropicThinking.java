@@ -3,15 +3,12 @@ package io.signalbox.apiworker.call.anthropic;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
-
-import org.jspecify.annotations.Nullable;
-
 import java.util.Locale;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A caller's reasoning effort in Anthropic's form. Models of the capability {@code

@@ -1,9 +1,7 @@
 package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.contracts.attempt.Usage;
-
 import org.jspecify.annotations.Nullable;
 
 /**

@@ -1,10 +1,8 @@
 package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.contracts.event.Chunk.ToolCallDelta;
 import io.signalbox.contracts.job.ToolCall;
-
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;

@@ -2,9 +2,6 @@ package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.apiworker.call.limits.GoogleQuotas;
 import io.signalbox.contracts.attempt.ErrorClass;
-
-import org.jspecify.annotations.Nullable;
-
 import java.net.ConnectException;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
@@ -12,8 +9,8 @@ import java.net.http.HttpTimeoutException;
 import java.nio.channels.UnresolvedAddressException;
 import java.time.Duration;
 import java.util.regex.Pattern;
-
 import javax.net.ssl.SSLException;
+import org.jspecify.annotations.Nullable;
 
 /**
  * The class of a failure. What a body says by code or type wins, then words that several servers

@@ -1,7 +1,6 @@
 package io.signalbox.apiworker.call.failure;
 
 import io.signalbox.contracts.attempt.ErrorClass;
-
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;

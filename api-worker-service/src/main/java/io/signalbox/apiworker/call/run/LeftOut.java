@@ -1,11 +1,9 @@
 package io.signalbox.apiworker.call.run;
 
 import io.signalbox.apiworker.call.CallRequest;
-
-import org.jboss.logging.Logger;
-
 import java.util.LinkedHashMap;
 import java.util.Map;
+import org.jboss.logging.Logger;
 
 /**
  * What a caller asked for and its model is not told, since it would refuse the whole request. One

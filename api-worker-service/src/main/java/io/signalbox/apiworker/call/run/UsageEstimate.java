@@ -1,7 +1,6 @@
 package io.signalbox.apiworker.call.run;
 
 import com.fasterxml.jackson.databind.JsonNode;
-
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;

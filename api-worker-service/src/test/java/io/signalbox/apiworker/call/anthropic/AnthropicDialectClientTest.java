@@ -20,14 +20,6 @@ import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.Chunk.ToolCallDelta;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ToolCall;
-
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.Timeout;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
-
 import java.io.IOException;
 import java.math.BigDecimal;
 import java.time.Duration;
@@ -36,6 +28,12 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /**
  * What Anthropic answers, as it becomes an outcome and a bill. The ways to fail that every dialect
