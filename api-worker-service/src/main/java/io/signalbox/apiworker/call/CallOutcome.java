@@ -86,7 +86,12 @@ public sealed interface CallOutcome {
      * @param vectors in the order of the texts, each as {@code VectorText} writes it
      */
     record Embedded(
-            List<String> vectors, Usage usage, @Nullable Usd cost, boolean unpriced, long latencyMs)
+            List<String> vectors,
+            Usage usage,
+            @Nullable Usd cost,
+            boolean unpriced,
+            long latencyMs,
+            RateLimits limits)
             implements CallOutcome {
 
         public Embedded {

@@ -72,7 +72,12 @@ final class Run {
         Usage usage = reported == null ? estimate() : reported.usage();
         Bill bill = Bill.of(request, usage, reported == null ? null : reported.cost());
         return new CallOutcome.Embedded(
-                vectors, usage, bill.cost(), bill.unpriced(), watch.latencyMs());
+                vectors,
+                usage,
+                bill.cost(),
+                bill.unpriced(),
+                watch.latencyMs(),
+                watch.limits(clock));
     }
 
     private CallOutcome broken(Throwable why) {
