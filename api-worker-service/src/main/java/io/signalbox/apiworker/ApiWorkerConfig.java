@@ -53,6 +53,14 @@ public interface ApiWorkerConfig {
     @WithDefault("500ms")
     Duration probeTimeout();
 
+    /** How often providers that are not local are asked for their lists of models, over 0. */
+    @WithDefault("6h")
+    Duration discoveryInterval();
+
+    /** How long a page of a list, or a description of a local server's model, may take. */
+    @WithDefault("10s")
+    Duration discoveryTimeout();
+
     /** Largest answer, in characters; a larger one fails its attempt. */
     @WithDefault("2097152")
     int maxAnswerChars();

@@ -66,6 +66,30 @@ public record Catalog(
         return Collections.unmodifiableMap(new LinkedHashMap<>(map));
     }
 
+    /** The same with another registry. */
+    public Catalog withModels(Map<String, Model> registry) {
+        return new Catalog(
+                version,
+                mode,
+                offline,
+                providers,
+                registry,
+                agents,
+                workspaces,
+                aliases,
+                chains,
+                taskChains,
+                routing,
+                cache,
+                budgets,
+                privacy,
+                keys,
+                kafka,
+                profileDirs,
+                commandDirs,
+                warnings);
+    }
+
     public Optional<Provider> provider(String name) {
         return Optional.ofNullable(providers.get(name));
     }

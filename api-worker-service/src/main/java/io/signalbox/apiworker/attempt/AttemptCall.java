@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.attempt;
 
 import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.WorkerCatalog;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.CallCancel;
 import io.signalbox.apiworker.call.CallOutcome;
@@ -15,7 +16,6 @@ import io.signalbox.apiworker.search.Searched;
 import io.signalbox.apiworker.search.WebSearch;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Provider;
-import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.ErrorClass;
@@ -39,7 +39,7 @@ class AttemptCall {
     private static final Logger LOG = Logger.getLogger(AttemptCall.class);
 
     private final DialectModelCall modelCall;
-    private final ActiveCatalog catalog;
+    private final WorkerCatalog catalog;
     private final KeyRing keys;
     private final Permits permits;
     private final WebSearch search;
@@ -51,7 +51,7 @@ class AttemptCall {
 
     AttemptCall(
             DialectModelCall modelCall,
-            ActiveCatalog catalog,
+            WorkerCatalog catalog,
             KeyRing keys,
             Permits permits,
             WebSearch search,

@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
 import io.signalbox.contracts.event.ListedModel;
 import java.net.URI;
@@ -32,6 +33,26 @@ public interface ModelList {
 
     /** What to GET for the page after that answer; empty where it was the last. */
     default Optional<URI> next(URI baseUrl, JsonNode answer) {
+        return Optional.empty();
+    }
+
+    /** What a local server answers with 503 for as long as it cannot be used yet. */
+    default Optional<URI> readiness(Provider provider) {
+        return Optional.empty();
+    }
+
+    /** What a local server is asked whenever its list has changed, in this order. */
+    default List<LocalQuestion> details(Provider provider, List<ListedModel> listed) {
+        return List.of();
+    }
+
+    /** What a local server is asked every time, for what changes without its list. */
+    default Optional<LocalQuestion> state(Provider provider) {
+        return Optional.empty();
+    }
+
+    /** Where a local server tells the version of its software, in the field {@code version}. */
+    default Optional<URI> version(Provider provider) {
         return Optional.empty();
     }
 }

@@ -6,6 +6,9 @@ import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.DialectClient;
 import io.signalbox.apiworker.call.ModelList;
+import io.signalbox.apiworker.provider.discovery.CloudLists;
+import io.signalbox.apiworker.provider.discovery.LocalServers;
+import io.signalbox.apiworker.provider.discovery.ToldModels;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Provider;
@@ -22,7 +25,6 @@ import java.time.Instant;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
-import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -43,7 +45,9 @@ public class ProviderReporter {
     private static final Duration PUBLISH_LIMIT = Duration.ofSeconds(10);
 
     private final ActiveCatalog catalog;
-    private final ProviderProbe probe;
+    private final LocalServers locals;
+    private final CloudLists lists;
+    private final ToldModels told;
     private final WorkerPublisher publisher;
     private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
     private final Duration heartbeat;
@@ -56,12 +60,16 @@ public class ProviderReporter {
 
     ProviderReporter(
             ActiveCatalog catalog,
-            ProviderProbe probe,
+            LocalServers locals,
+            CloudLists lists,
+            ToldModels told,
             WorkerPublisher publisher,
             @Any Instance<DialectClient> clients,
             ApiWorkerConfig config) {
         this.catalog = catalog;
-        this.probe = probe;
+        this.locals = locals;
+        this.lists = lists;
+        this.told = told;
         this.publisher = publisher;
         this.heartbeat = config.heartbeat();
         clients.forEach(client -> dialects.put(client.dialect(), client.modelList()));
@@ -73,7 +81,13 @@ public class ProviderReporter {
     }
 
     void start(@Observes StartupEvent event) {
-        catalog.follow(changed -> reportSoon());
+        catalog.follow(changed -> {
+            lists.follow(changed);
+            reportSoon();
+        });
+        locals.onNews(this::reportSoon);
+        lists.onNews(this::reportSoon);
+        lists.follow(catalog.current());
         reportSoon();
     }
 
@@ -129,18 +143,29 @@ public class ProviderReporter {
         }
         boolean on = provider.enabled() == Enablement.ON;
         if (provider.local()) {
-            Optional<List<String>> models = probe.models(provider, list);
-            return models.isPresent() || on
-                    ? report(provider.name(), true, null, null, models.orElse(List.of()))
-                    : unusable(
-                            provider, "not_running", "no server answers at " + provider.baseUrl());
+            return switch (locals.look(provider, list)) {
+                case LocalServers.Look.There _ -> usable(provider);
+                case LocalServers.Look.Starting starting ->
+                        unusable(provider, "starting", starting.reason());
+                case LocalServers.Look.NotThere _ ->
+                        on
+                                ? usable(provider)
+                                : unusable(
+                                        provider,
+                                        "not_running",
+                                        "no server answers at " + provider.baseUrl());
+            };
         }
         return on || !provider.apiKeys().isEmpty()
-                ? report(provider.name(), true, null, null, List.of())
+                ? usable(provider)
                 : unusable(
                         provider,
                         "no_key",
                         "no API key; set one, or enabled: true for a server that needs none");
+    }
+
+    private ProviderReport usable(Provider provider) {
+        return report(provider.name(), true, null, null, told.ids(provider.name()));
     }
 
     private ProviderReport unusable(Provider provider, String code, String reason) {
@@ -166,6 +191,7 @@ public class ProviderReporter {
                 reason,
                 models,
                 heartbeat.toMillis(),
-                Instant.now());
+                Instant.now(),
+                told.listing(provider));
     }
 }

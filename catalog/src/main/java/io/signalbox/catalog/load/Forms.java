@@ -77,6 +77,9 @@ final class Forms {
     static final Form<Double> RATIO =
             checked("a number from 0 to 1", Forms::real, n -> n >= 0 && n <= 1);
 
+    static final Form<Double> SCORE =
+            checked("a benchmark's result, a number", Forms::real, Double::isFinite);
+
     static final Form<Double> WEIGHT =
             checked("a number from 0 on", Forms::real, n -> n >= 0 && Double.isFinite(n));
 

@@ -7,9 +7,12 @@ import io.signalbox.catalog.yaml.Form;
 import io.signalbox.catalog.yaml.Located;
 import io.signalbox.catalog.yaml.MappingReader;
 import java.math.BigDecimal;
+import java.util.EnumSet;
 import java.util.HashSet;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One entry of {@code models}. */
@@ -55,13 +58,29 @@ final class ModelSection {
                             in.find("end_of_life", Forms.DATE).orElse(null),
                             successor(in),
                             in.find("source", Forms.TEXT).orElse(null),
-                            in.find("note", Forms.TEXT).orElse(null));
+                            in.find("note", Forms.TEXT).orElse(null),
+                            new Model.Traits(
+                                    in.find("size", Forms.TEXT).orElse(null),
+                                    in.find("vram", Forms.SIZE).orElse(null),
+                                    in.map("benchmarks", Forms.SCORE)),
+                            new Model.Knowledge(true, byOperator(in), Set.of()));
             if (slash < 0) {
                 return Optional.empty();
             }
             in.locate("id", NAME).ifPresent(id -> references.provider(owner(id)));
             return Optional.of(model);
         }
+    }
+
+    private static Set<Model.Fact> byOperator(MappingReader in) {
+        Set<Model.Fact> facts = EnumSet.noneOf(Model.Fact.class);
+        for (Model.Fact fact : Model.Fact.values()) {
+            String key = fact.name().toLowerCase(Locale.ROOT);
+            if (in.isPresent(key) && !SourceFile.isShipped(in.placeOf(key))) {
+                facts.add(fact);
+            }
+        }
+        return facts;
     }
 
     private static Located<String> owner(Located<String> id) {

@@ -37,6 +37,11 @@ record SourceFile(String name, String text) {
     private static final List<String> SHIPPED_FILES =
             List.of("policies.yaml", "providers.yaml", "agents.yaml", "models.yaml");
 
+    /** Whether something is written in the defaults rather than by the operator. */
+    static boolean isShipped(Place place) {
+        return place.file().startsWith(SHIPPED);
+    }
+
     /** The defaults, in the order in which they are laid over each other. */
     static List<SourceFile> shipped() {
         return SHIPPED_FILES.stream().map(SourceFile::resource).toList();

@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
  * @param reason why not, in words; null where usable
  * @param models the models found at the provider; empty where it was not asked
  * @param heartbeatMs how often this is repeated, in milliseconds
+ * @param listing what else was found out about its models; null where it was never asked
  */
 public record ProviderReport(
         String worker,
@@ -23,13 +24,38 @@ public record ProviderReport(
         @Nullable String reason,
         List<String> models,
         long heartbeatMs,
-        Instant at) {
+        Instant at,
+        @Nullable ProviderListing listing) {
 
     /** A report is stale when this many heartbeats were missed. */
     public static final int STALE_AFTER_HEARTBEATS = 3;
 
+    /** Most models named in one report; the list's first. */
+    public static final int MAX_MODELS = 1_000;
+
+    /** Most characters of their names together; what is past it is left out. */
+    public static final int MAX_MODEL_CHARS = 96 * 1024;
+
     public ProviderReport {
         models = models == null ? List.of() : List.copyOf(models);
+    }
+
+    /** Of a provider that was not asked for its models. */
+    public ProviderReport(
+            String worker,
+            String provider,
+            boolean usable,
+            @Nullable String code,
+            @Nullable String reason,
+            List<String> models,
+            long heartbeatMs,
+            Instant at) {
+        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null);
+    }
+
+    public ProviderReport withListing(@Nullable ProviderListing told) {
+        return new ProviderReport(
+                worker, provider, usable, code, reason, models, heartbeatMs, at, told);
     }
 
     public String key() {
@@ -37,6 +63,11 @@ public record ProviderReport(
     }
 
     public boolean isStale(Instant now) {
-        return at.plusMillis(heartbeatMs * STALE_AFTER_HEARTBEATS).isBefore(now);
+        return staleAfter().isBefore(now);
+    }
+
+    /** The last moment at which it is fresh. */
+    public Instant staleAfter() {
+        return at.plusMillis(heartbeatMs * STALE_AFTER_HEARTBEATS);
     }
 }

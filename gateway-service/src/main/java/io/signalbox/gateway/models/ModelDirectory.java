@@ -9,6 +9,9 @@ import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.messaging.fleet.FleetReader;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Instant;
+import java.time.LocalDate;
+import java.time.ZoneOffset;
+import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
 
@@ -50,6 +53,19 @@ public class ModelDirectory {
         };
     }
 
+    /** The model that a full name means, where its provider no longer serves it. */
+    Optional<Model> retired(Catalog catalog, String name) {
+        LocalDate today = Instant.now().atZone(ZoneOffset.UTC).toLocalDate();
+        int slash = name.indexOf('/');
+        Provider provider = slash < 0 ? null : catalog.providers().get(name.substring(0, slash));
+        return provider == null
+                ? Optional.empty()
+                : catalog.model(
+                                provider.name(),
+                                provider.dialect().modelId(name.substring(slash + 1)))
+                        .filter(model -> !model.isServedOn(today));
+    }
+
     /** The full names of every model of providers that are usable now, sorted. */
     Set<String> usable(Catalog catalog) {
         Set<String> names = new TreeSet<>();
@@ -71,14 +87,14 @@ public class ModelDirectory {
         if (provider.hasClosedModelList()) {
             return Set.copyOf(provider.models());
         }
-        Set<String> found =
-                fleet.fleet().state(provider.name(), Instant.now())
-                                instanceof Fleet.State.Usable usable
-                        ? usable.models()
-                        : Set.of();
-        if (provider.local() && !found.isEmpty()) {
-            // The server itself has said what it has: the registry's others are not pulled.
-            return found;
+        Set<String> found = Set.of();
+        if (fleet.fleet().state(provider.name(), Instant.now())
+                instanceof Fleet.State.Usable usable) {
+            found = usable.models();
+            if (provider.local() && (usable.listed() || !found.isEmpty())) {
+                // The server itself has said what it has: the registry's others are not pulled.
+                return found;
+            }
         }
         Set<String> ids = new TreeSet<>();
         catalog.modelsOf(provider.name()).stream().map(Model::id).forEach(ids::add);

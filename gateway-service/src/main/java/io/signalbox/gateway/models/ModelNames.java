@@ -1,6 +1,7 @@
 package io.signalbox.gateway.models;
 
-import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Model;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
@@ -10,11 +11,11 @@ import jakarta.enterprise.context.ApplicationScoped;
 @ApplicationScoped
 public class ModelNames {
 
-    private final ActiveCatalog catalog;
+    private final KnownModels catalog;
     private final ModelDirectory directory;
     private final int maxNameChars;
 
-    ModelNames(ActiveCatalog catalog, ModelDirectory directory, GatewayConfig config) {
+    ModelNames(KnownModels catalog, ModelDirectory directory, GatewayConfig config) {
         this.catalog = catalog;
         this.maxNameChars = config.bounds().maxNameChars();
         this.directory = directory;
@@ -26,9 +27,18 @@ public class ModelNames {
      * @throws ApiException 404 model_not_found
      */
     public void check(String model) {
-        if (model.length() <= maxNameChars && !directory.isKnown(catalog.current(), model)) {
+        if (model.length() > maxNameChars) {
+            return;
+        }
+        Catalog current = catalog.current();
+        if (!directory.isKnown(current, model)) {
             throw unknown(model);
         }
+        directory
+                .retired(current, model)
+                .ifPresent(it -> {
+                    throw retired(it);
+                });
     }
 
     /**
@@ -40,6 +50,18 @@ public class ModelNames {
         if (!catalog.current().providers().containsKey(model)) {
             check(model);
         }
+    }
+
+    static ApiException retired(Model model) {
+        String successor = model.successor();
+        return ApiException.of(
+                ErrorClass.MODEL_NOT_FOUND,
+                "model",
+                "the model '%s' was retired on %s%s"
+                        .formatted(
+                                model.name(),
+                                model.endOfLife(),
+                                successor == null ? "" : "; use " + successor));
     }
 
     private static ApiException unknown(String model) {

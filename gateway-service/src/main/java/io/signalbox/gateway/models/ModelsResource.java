@@ -1,7 +1,6 @@
 package io.signalbox.gateway.models;
 
 import io.signalbox.catalog.Catalog;
-import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.Routing;
 import io.signalbox.contracts.wire.Headers;
@@ -22,10 +21,10 @@ import java.util.stream.Stream;
 @Path("/v1/models")
 public class ModelsResource {
 
-    private final ActiveCatalog catalog;
+    private final KnownModels catalog;
     private final ModelDirectory directory;
 
-    ModelsResource(ActiveCatalog catalog, ModelDirectory directory) {
+    ModelsResource(KnownModels catalog, ModelDirectory directory) {
         this.catalog = catalog;
         this.directory = directory;
     }
@@ -64,12 +63,18 @@ public class ModelsResource {
     @GET
     @Path("/{id: .+}")
     public Response get(@PathParam("id") String id) {
-        if (!directory.isKnown(catalog.current(), id)) {
+        Catalog current = catalog.current();
+        if (!directory.isKnown(current, id)) {
             throw ApiException.of(
                     ErrorClass.MODEL_NOT_FOUND,
                     "model",
                     "no model '%s'; GET /v1/models lists what can be used now".formatted(id));
         }
+        directory
+                .retired(current, id)
+                .ifPresent(model -> {
+                    throw ModelNames.retired(model);
+                });
         return json(Entry.of(id));
     }
 

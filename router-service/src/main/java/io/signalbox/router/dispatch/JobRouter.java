@@ -1,6 +1,5 @@
 package io.signalbox.router.dispatch;
 
-import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
@@ -16,6 +15,7 @@ import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.messaging.fleet.FleetReader;
+import io.signalbox.router.RouterCatalog;
 import io.signalbox.router.plan.Planner;
 import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
@@ -40,7 +40,7 @@ import org.jspecify.annotations.Nullable;
 class JobRouter {
 
     private final RecordPublisher publisher;
-    private final ActiveCatalog catalog;
+    private final RouterCatalog catalog;
     private final FleetReader fleet;
     private final Planner planner;
     private final StepPolicy steps;
@@ -51,7 +51,7 @@ class JobRouter {
 
     JobRouter(
             RouterPublisher publisher,
-            ActiveCatalog catalog,
+            RouterCatalog catalog,
             FleetReader fleet,
             RouterPlanner planner,
             StepPolicy steps,

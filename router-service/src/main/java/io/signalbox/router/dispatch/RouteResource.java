@@ -1,11 +1,11 @@
 package io.signalbox.router.dispatch;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
-import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.fleet.FleetReader;
+import io.signalbox.router.RouterCatalog;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,10 +19,10 @@ import java.time.Instant;
 public class RouteResource {
 
     private final RouterPlanner planner;
-    private final ActiveCatalog catalog;
+    private final RouterCatalog catalog;
     private final FleetReader fleet;
 
-    RouteResource(RouterPlanner planner, ActiveCatalog catalog, FleetReader fleet) {
+    RouteResource(RouterPlanner planner, RouterCatalog catalog, FleetReader fleet) {
         this.planner = planner;
         this.catalog = catalog;
         this.fleet = fleet;

@@ -44,7 +44,7 @@ final class Ability {
             Provider provider, String modelId, @Nullable Model model, Job job) {
         String subject = provider.name() + "/" + modelId;
         return disabled(provider, subject)
-                .or(() -> notAllowed(provider, model, job.routing(), subject))
+                .or(() -> notAllowed(provider, modelId, model, job.routing(), subject))
                 .or(() -> unknownHere(provider, modelId, subject))
                 .or(() -> notOfThatKind(provider, model, job, subject))
                 .or(() -> notCapable(model, job, subject))
@@ -61,7 +61,11 @@ final class Ability {
     }
 
     private Optional<Plan.Exclusion> notAllowed(
-            Provider provider, @Nullable Model model, Routing routing, String subject) {
+            Provider provider,
+            String modelId,
+            @Nullable Model model,
+            Routing routing,
+            String subject) {
         if (!provider.local() && (catalog.offline() || Boolean.TRUE.equals(routing.offline()))) {
             return exclude(subject, "offline", "it leaves this machine, and the job is offline");
         }
@@ -71,11 +75,17 @@ final class Ability {
         if (catalog.mode() == Mode.FREE_ONLY && !provider.free() && !isFree(model)) {
             return exclude(subject, "mode", "it costs money, and the mode is free_only");
         }
-        if (routing.excludeModels().contains(subject)
-                || (model != null && routing.excludeModels().contains(model.id()))) {
+        if (routing.excludeModels().stream().anyMatch(name -> isNamed(provider, modelId, name))) {
             return exclude(subject, "excluded", "the job excludes it");
         }
         return Optional.empty();
+    }
+
+    /** By its full name or the provider's own id, in any of the spellings that the id has. */
+    private static boolean isNamed(Provider provider, String modelId, String name) {
+        String prefix = provider.name() + "/";
+        String id = name.startsWith(prefix) ? name.substring(prefix.length()) : name;
+        return name.equals(modelId) || provider.dialect().modelId(id).equals(modelId);
     }
 
     private static boolean isFree(@Nullable Model model) {
@@ -108,7 +118,7 @@ final class Ability {
         if (provider.dialect() == Dialect.ANTHROPIC) {
             return exclude(subject, "not_capable", "dialect anthropic has no embeddings");
         }
-        return model != null && !model.capabilities().contains(Model.EMBEDDING)
+        return model != null && !model.mayHave(Model.EMBEDDING)
                 ? exclude(subject, "not_capable", "it makes no embeddings")
                 : Optional.empty();
     }
@@ -127,15 +137,15 @@ final class Ability {
                             + (model.successor() == null ? "" : "; use " + model.successor()));
         }
         for (String tag : job.routing().requires()) {
-            if (!model.capabilities().contains(tag)) {
+            if (!model.mayHave(tag)) {
                 return exclude(subject, "not_capable", "it lacks the capability " + tag);
             }
         }
         ChatInput input = job.conversation();
-        if (input.hasImages() && !model.capabilities().contains("vision")) {
+        if (input.hasImages() && !model.mayHave("vision")) {
             return exclude(subject, "not_capable", "it cannot see images");
         }
-        if (!input.tools().isEmpty() && !model.capabilities().contains("tools")) {
+        if (!input.tools().isEmpty() && !model.mayHave("tools")) {
             return exclude(subject, "not_capable", "it cannot call tools");
         }
         long tokens = TokenEstimate.longest(job);

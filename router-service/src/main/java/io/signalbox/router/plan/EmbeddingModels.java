@@ -63,7 +63,7 @@ final class EmbeddingModels {
         if (provider.hasClosedModelList()) {
             return provider.models().contains(id);
         }
-        Set<String> found = discovered.modelsOf(provider.name());
+        Set<String> found = found(provider.name());
         return !provider.local() || found.contains(id);
     }
 
@@ -71,13 +71,20 @@ final class EmbeddingModels {
         Stream<String> ids =
                 provider.hasClosedModelList()
                         ? provider.models().stream()
-                        : discovered.modelsOf(provider.name()).stream().sorted();
+                        : found(provider.name()).stream().sorted();
         return ids.filter(id -> isOne(provider, id)).findFirst();
     }
 
-    /** Whether a model makes vectors only; of one that the registry does not know, by its name. */
+    private Set<String> found(String provider) {
+        return discovered.modelsOf(provider).orElse(Set.of());
+    }
+
+    /** Whether a model makes vectors only; where nobody tells what it makes, by its name. */
     boolean isOne(Provider provider, String id) {
         return catalog.model(provider.name(), id)
+                .filter(model ->
+                        model.capabilities().contains("chat")
+                                || model.capabilities().contains(Model.EMBEDDING))
                 .map(Model::isForEmbeddingOnly)
                 .orElseGet(() -> id.toLowerCase(Locale.ROOT).contains("embed"));
     }
@@ -89,6 +96,6 @@ final class EmbeddingModels {
                 && (known.hasClosedModelList()
                         ? known.models().contains(id)
                         : catalog.model(provider, id).isPresent()
-                                || discovered.modelsOf(provider).contains(id));
+                                || found(provider).contains(id));
     }
 }

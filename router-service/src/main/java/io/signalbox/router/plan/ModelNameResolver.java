@@ -11,6 +11,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -31,9 +32,9 @@ final class ModelNameResolver {
     private final Catalog catalog;
     private final Discovered discovered;
 
-    /** The models that workers found at a provider. */
+    /** The models that workers found at a provider; empty where it gave no list. */
     interface Discovered {
-        Set<String> modelsOf(String provider);
+        Optional<Set<String>> modelsOf(String provider);
     }
 
     ModelNameResolver(Catalog catalog, Discovered discovered) {
@@ -146,7 +147,10 @@ final class ModelNameResolver {
                 ? provider.models().contains(id)
                 : catalog.model(provider.name(), id).isPresent()
                         || id.equals(provider.defaultModel())
-                        || discovered.modelsOf(provider.name()).contains(id);
+                        || discovered
+                                .modelsOf(provider.name())
+                                .filter(found -> found.contains(id))
+                                .isPresent();
     }
 
     /** {@code auto/fast}, {@code auto/standard}, {@code auto/advanced}; {@code auto/cheap}: all. */
@@ -155,7 +159,7 @@ final class ModelNameResolver {
         Stream<Model> models =
                 catalog.models().values().stream()
                         .filter(model -> catalog.providers().containsKey(model.provider()))
-                        .filter(model -> model.capabilities().contains(kind))
+                        .filter(model -> isOfKind(model, kind))
                         .filter(model -> cheap || isOfTier(model, tier))
                         .filter(this::isThere);
         List<Model> sorted = models.sorted(CHEAPEST).toList();
@@ -171,15 +175,27 @@ final class ModelNameResolver {
         return considered;
     }
 
-    /** The registry knows models that a local server has not pulled: what it lists counts. */
+    /**
+     * The registry knows models that a local server has not pulled: what it lists counts. Of others
+     * only what the registry knows is proposed unasked.
+     */
     private boolean isThere(Model model) {
         Provider provider = catalog.providers().get(model.provider());
-        Set<String> found = discovered.modelsOf(model.provider());
-        return provider == null
-                || !provider.local()
-                || provider.hasClosedModelList()
-                || found.isEmpty()
-                || found.contains(model.id());
+        if (provider == null || !provider.local()) {
+            return model.knowledge().registered();
+        }
+        return provider.hasClosedModelList()
+                || discovered
+                        .modelsOf(model.provider())
+                        .map(found -> found.contains(model.id()))
+                        .orElse(model.knowledge().registered());
+    }
+
+    /** A model of which nothing is known may well answer, but hardly makes vectors. */
+    private static boolean isOfKind(Model model, String kind) {
+        return kind.equals(Model.EMBEDDING)
+                ? model.capabilities().contains(kind)
+                : model.mayHave(kind);
     }
 
     private static boolean isOfTier(Model model, String tier) {

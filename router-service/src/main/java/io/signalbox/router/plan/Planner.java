@@ -95,10 +95,12 @@ public final class Planner {
                     exclusions);
         }
 
-        private Set<String> discovered(String provider) {
+        /** What it has, once it gave its list; a list of none counts as one. */
+        private Optional<Set<String>> discovered(String provider) {
             return fleet.state(provider, now) instanceof Fleet.State.Usable usable
-                    ? usable.models()
-                    : Set.of();
+                            && (usable.listed() || !usable.models().isEmpty())
+                    ? Optional.of(usable.models())
+                    : Optional.empty();
         }
 
         private void look(Considered considered) {
@@ -174,12 +176,15 @@ public final class Planner {
             return provider.models().stream()
                     .filter(id -> !embeddings.isOne(provider, id))
                     .findFirst()
-                    .or(() ->
-                            discovered(provider.name()).stream()
-                                    .filter(id -> !embeddings.isOne(provider, id))
-                                    .sorted()
-                                    .findFirst())
+                    .or(() -> firstForChat(provider))
                     .orElse(null);
+        }
+
+        private Optional<String> firstForChat(Provider provider) {
+            return discovered(provider.name()).orElse(Set.of()).stream()
+                    .filter(id -> !embeddings.isOne(provider, id))
+                    .sorted()
+                    .findFirst();
         }
 
         private int priority(Provider provider) {

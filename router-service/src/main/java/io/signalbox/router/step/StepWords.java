@@ -14,6 +14,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.stream.Collectors;
 
 /** The reasons and errors of steps, as callers read them. Pure. */
@@ -22,6 +23,9 @@ final class StepWords {
     private StepWords() {}
 
     /** What the attempt failed with; TRUNCATED where somebody has seen a part of its answer. */
+    /** Exclusions that say that there is no such model, or no longer. */
+    private static final Set<String> NO_SUCH_MODEL = Set.of("unknown_model", "retired");
+
     static AttemptError errorOf(AttemptRerouted rerouted) {
         AttemptError error = rerouted.failure().error();
         if (error == null) {
@@ -38,7 +42,7 @@ final class StepWords {
     static AttemptError nobody(JobAdmitted admitted, Plan plan) {
         boolean unknown =
                 plan.exclusions().stream()
-                        .allMatch(exclusion -> exclusion.code().equals("unknown_model"));
+                        .allMatch(exclusion -> NO_SUCH_MODEL.contains(exclusion.code()));
         return AttemptError.of(
                 unknown ? ErrorClass.MODEL_NOT_FOUND : ErrorClass.NO_CANDIDATE,
                 "nobody can do it (model %s): %s"

@@ -3,11 +3,14 @@ package io.signalbox.router.plan;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.known.KnownCatalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.ListedModel;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.ProviderListing;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
@@ -99,6 +102,72 @@ class PlannerTest {
 
         assertThat(names(plan)).containsExactly("a/small", "c/tiny");
         assertThat(plan.candidates().get(1).reason()).isEqualTo("fallback of a");
+    }
+
+    @Test
+    void aRunningServerWithoutModelsIsNotProposedForATier() {
+        Catalog ollama = load(OLLAMA);
+        Instant listed = NOW.minusSeconds(1);
+        fleet.apply(
+                report("ollama", true, List.of())
+                        .withListing(
+                                new ProviderListing(List.of(), listed, null, null, List.of())));
+
+        Plan plan = plan(ollama, "{\"routing\":{\"model\":\"auto/cheap\"}}");
+
+        assertThat(plan.candidates()).noneMatch(it -> "ollama".equals(it.candidate().provider()));
+        assertThat(plan.exclusions()).noneMatch(it -> it.subject().startsWith("ollama"));
+    }
+
+    @Test
+    void anExcludedModelIsKnownByAnySpellingOfItsName() {
+        Catalog ollama = load(OLLAMA);
+        fleet.apply(report("ollama", true, List.of("llama3.2")));
+        for (String name :
+                List.of(
+                        "llama3.2",
+                        "llama3.2:latest",
+                        "ollama/llama3.2",
+                        "ollama/llama3.2:latest")) {
+            Plan plan =
+                    plan(
+                            ollama,
+                            "{\"routing\":{\"model\":\"llama\",\"exclude_models\":[\"%s\"]}}"
+                                    .formatted(name));
+
+            assertThat(plan.candidates()).isEmpty();
+            assertThat(codes(plan)).containsExactly("excluded");
+        }
+    }
+
+    @Test
+    void whatAProviderTellsOfAModelNobodyKnewCounts() {
+        ListedModel told =
+                new ListedModel(
+                        "new",
+                        50L,
+                        null,
+                        null,
+                        List.of("chat"),
+                        List.of("tools"),
+                        null,
+                        null,
+                        null);
+        Catalog known =
+                new KnownCatalog(() -> catalog, () -> Map.of("a", Map.of("new", told))).current();
+        String tools =
+                "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"tools\":[{\"type\":\"function\"}]},"
+                        + "\"routing\":{\"model\":\"a/new\"}}";
+
+        assertThat(codes(plan(known, "{\"routing\":{\"model\":\"a/new\"}}"))).isEmpty();
+        assertThat(codes(plan(known, tools))).containsExactly("not_capable");
+        assertThat(
+                        codes(
+                                plan(
+                                        known,
+                                        "{\"routing\":{\"model\":\"a/new\",\"requires\":[\"vision\"]}}")))
+                .as("nobody said that it cannot see")
+                .isEmpty();
     }
 
     @Test
@@ -283,8 +352,7 @@ class PlannerTest {
     @Test
     void ollamasModelIsOneWhetherItsTagLatestIsNamedOrNot() {
         // Given
-        Catalog withOllama =
-                new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", OLLAMA);
+        Catalog withOllama = load(OLLAMA);
         fleet.apply(report("ollama", true, List.of("llama3.2", "qwen3:8b")));
 
         // Then
@@ -303,8 +371,7 @@ class PlannerTest {
     @Test
     void ofALocalServersModelsATierMeansThoseItHas() {
         // Given a registry that knows two small models of Ollama's, one of which was pulled
-        Catalog withOllama =
-                new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", OLLAMA);
+        Catalog withOllama = load(OLLAMA);
         fleet.apply(report("ollama", true, List.of("llama3.2", "qwen3:8b")));
 
         // When
@@ -320,7 +387,19 @@ class PlannerTest {
     }
 
     private Plan plan(String jobJson) {
-        return planner.plan(admitted(jobJson), catalog, fleet, NOW);
+        return plan(catalog, jobJson);
+    }
+
+    private Plan plan(Catalog by, String jobJson) {
+        return planner.plan(admitted(jobJson), by, fleet, NOW);
+    }
+
+    private static Catalog load(String yaml) {
+        return new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", yaml);
+    }
+
+    private static List<String> codes(Plan plan) {
+        return plan.exclusions().stream().map(Plan.Exclusion::code).toList();
     }
 
     private static JobAdmitted admitted(String jobJson) {

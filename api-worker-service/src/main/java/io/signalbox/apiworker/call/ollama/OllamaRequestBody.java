@@ -105,7 +105,7 @@ final class OllamaRequestBody {
     private @Nullable JsonNode think() {
         String effort = input.reasoningEffort();
         Model model = request.model();
-        if (effort == null || (model != null && !model.capabilities().contains("reasoning"))) {
+        if (effort == null || (model != null && !model.mayHave("reasoning"))) {
             return null;
         }
         return switch (effort.toLowerCase(Locale.ROOT)) {

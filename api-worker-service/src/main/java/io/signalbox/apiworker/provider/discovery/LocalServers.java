@@ -1,0 +1,227 @@
+package io.signalbox.apiworker.provider.discovery;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.apiworker.call.LocalQuestion;
+import io.signalbox.apiworker.call.ModelList;
+import io.signalbox.apiworker.provider.discovery.Question.Reply;
+import io.signalbox.catalog.Provider;
+import io.signalbox.catalog.Secret;
+import io.signalbox.contracts.event.ListedModel;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Looks for local servers, every heartbeat: is one there, is it ready, what does it have. What
+ * takes longer than a list (each model's own description) is asked aside, when the list has
+ * changed, and told with the next look. Thread-safe.
+ */
+@Singleton
+public class LocalServers {
+
+    private static final int UNAVAILABLE = 503;
+
+    /** Most text of a version that is told. */
+    private static final int MAX_VERSION_CHARS = 64;
+
+    /** How a local server is at the moment. */
+    public sealed interface Look {
+
+        record There() implements Look {}
+
+        /**
+         * @param reason in words
+         */
+        record Starting(String reason) implements Look {}
+
+        record NotThere() implements Look {}
+    }
+
+    /**
+     * @param list what the server listed when it was described
+     * @param described the same models with all that it told of them
+     */
+    private record Description(
+            Provider provider,
+            List<ListedModel> list,
+            List<ListedModel> described,
+            @Nullable String version) {
+
+        boolean fits(Provider current, List<ListedModel> fresh) {
+            return provider.equals(current) && list.equals(fresh);
+        }
+
+        /** What was told of those that are still there. */
+        List<ListedModel> of(List<ListedModel> fresh) {
+            Map<String, ListedModel> known = new HashMap<>();
+            described.forEach(model -> known.put(model.id(), model));
+            return fresh.stream()
+                    .map(model -> model.tellsMore() ? model : known.getOrDefault(model.id(), model))
+                    .toList();
+        }
+    }
+
+    private final ListReader reader;
+    private final Question question;
+    private final FoundModels found;
+    private final Duration lookLimit;
+    private final Duration detailLimit;
+    private final InstantSource clock = InstantSource.system();
+    private final Map<String, Description> descriptions = new ConcurrentHashMap<>();
+    private final Set<String> describing = ConcurrentHashMap.newKeySet();
+    private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+
+    @Inject
+    LocalServers(ListReader reader, Question question, FoundModels found, ApiWorkerConfig config) {
+        this(reader, question, found, config.probeTimeout(), config.discoveryTimeout());
+    }
+
+    LocalServers(
+            ListReader reader,
+            Question question,
+            FoundModels found,
+            Duration lookLimit,
+            Duration detailLimit) {
+        this.reader = reader;
+        this.question = question;
+        this.found = found;
+        this.lookLimit = lookLimit;
+        this.detailLimit = detailLimit;
+    }
+
+    /** Called, on a thread of its own, when a server has told more than its last look showed. */
+    public void onNews(Runnable follower) {
+        followers.add(follower);
+    }
+
+    /** Blocks for as long as a look may take. */
+    public Look look(Provider provider, ModelList dialect) {
+        switch (reader.read(provider, dialect, lookLimit)) {
+            case ListReader.Outcome.Listed listed -> {
+                if (isStarting(provider, dialect)) {
+                    return new Look.Starting(
+                            "the server at %s is still starting: it loads its models"
+                                    .formatted(provider.baseUrl()));
+                }
+                take(provider, dialect, listed.models());
+                return new Look.There();
+            }
+            case ListReader.Outcome.Refused refused -> {
+                failed(provider, "it answered with status " + refused.status());
+                return refused.status() == UNAVAILABLE
+                        ? new Look.Starting(
+                                "the server at %s answers 503: it is still starting"
+                                        .formatted(provider.baseUrl()))
+                        : new Look.NotThere();
+            }
+            case ListReader.Outcome.Silent silent -> {
+                failed(provider, silent.why());
+                return new Look.NotThere();
+            }
+        }
+    }
+
+    /** Describes the models anew at the next look. */
+    void forget(String provider) {
+        descriptions.remove(provider);
+    }
+
+    private boolean isStarting(Provider provider, ModelList dialect) {
+        return dialect.readiness(provider)
+                .map(address -> ask(provider, dialect, address, null, lookLimit))
+                .filter(reply ->
+                        reply instanceof Reply.Refused refused && refused.status() == UNAVAILABLE)
+                .isPresent();
+    }
+
+    private void take(Provider provider, ModelList dialect, List<ListedModel> list) {
+        Description known = descriptions.get(provider.name());
+        if (known == null || !known.fits(provider, list)) {
+            describeAside(provider, dialect, list);
+        }
+        List<ListedModel> models = known == null ? list : known.of(list);
+        Optional<LocalQuestion> state = dialect.state(provider);
+        if (state.isPresent()) {
+            models = answered(provider, dialect, state.get(), models, lookLimit);
+        }
+        String version = known == null ? null : known.version();
+        found.put(new Found(provider, models, clock.instant(), null, version));
+    }
+
+    private void failed(Provider provider, String why) {
+        found.put(new Found(provider, List.of(), null, why, null));
+    }
+
+    private void describeAside(Provider provider, ModelList dialect, List<ListedModel> list) {
+        if (describing.add(provider.name())) {
+            Thread.ofVirtual()
+                    .name("api-worker-describe")
+                    .start(() -> {
+                        try {
+                            describe(provider, dialect, list);
+                        } finally {
+                            describing.remove(provider.name());
+                        }
+                    });
+        }
+    }
+
+    private void describe(Provider provider, ModelList dialect, List<ListedModel> list) {
+        List<ListedModel> models = list;
+        for (LocalQuestion detail : dialect.details(provider, list)) {
+            models = answered(provider, dialect, detail, models, detailLimit);
+        }
+        String version =
+                dialect.version(provider)
+                        .map(address -> ask(provider, dialect, address, null, detailLimit))
+                        .map(LocalServers::version)
+                        .orElse(null);
+        Description before =
+                descriptions.put(provider.name(), new Description(provider, list, models, version));
+        boolean news = !models.equals(list) || version != null;
+        if (news && (before == null || !before.described().equals(models))) {
+            followers.forEach(Runnable::run);
+        }
+    }
+
+    private static @Nullable String version(Reply reply) {
+        String text =
+                reply instanceof Reply.Answer answer
+                        ? answer.body().path("version").asText("")
+                        : "";
+        return text.isBlank() || text.length() > MAX_VERSION_CHARS ? null : text;
+    }
+
+    private List<ListedModel> answered(
+            Provider provider,
+            ModelList dialect,
+            LocalQuestion asked,
+            List<ListedModel> known,
+            Duration limit) {
+        return ask(provider, dialect, asked.address(), asked.body(), limit)
+                        instanceof Reply.Answer answer
+                ? asked.adds().apply(known, answer.body())
+                : known;
+    }
+
+    private Reply ask(
+            Provider provider,
+            ModelList dialect,
+            URI address,
+            @Nullable JsonNode body,
+            Duration limit) {
+        Secret key = provider.apiKeys().stream().findFirst().orElse(null);
+        return question.ask(provider, dialect, key, address, body, limit);
+    }
+}

@@ -1,0 +1,139 @@
+package io.signalbox.apiworker.provider.discovery;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.apiworker.call.ModelList;
+import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
+import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
+import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+import io.signalbox.catalog.Provider;
+import io.signalbox.contracts.event.ListedModel;
+import java.io.IOException;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+
+@Timeout(20)
+class LocalServersTest {
+
+    private static final Duration LIMIT = Duration.ofSeconds(10);
+    private static final String VLLM = "dialect: openai, base_url: \"@url@/v1\", local: true";
+    private static final String OLLAMA = "dialect: ollama, base_url: \"@url@\", local: true";
+
+    private final FakeServer server = new FakeServer();
+    private final Question question = new Question();
+    private final FoundModels found = new FoundModels();
+    private final LocalServers locals =
+            new LocalServers(new ListReader(question), question, found, LIMIT, LIMIT);
+    private final UpstreamHttp http = new UpstreamHttp();
+    private final Semaphore news = new Semaphore(0);
+
+    @AfterEach
+    void close() throws IOException {
+        http.close();
+        question.close();
+        server.close();
+    }
+
+    @Test
+    void aServerThatListsItsModelsIsThere() {
+        server.on("/v1/models", "{\"data\":[{\"id\":\"m\",\"max_model_len\":4096}]}")
+                .on("/health", "{}");
+        Provider vllm = server.provider("vllm", VLLM);
+
+        assertThat(look(vllm)).isInstanceOf(LocalServers.Look.There.class);
+        assertThat(found("vllm").models())
+                .extracting(ListedModel::contextWindow)
+                .containsExactly(4_096L);
+        assertThat(found("vllm").listedAt()).isNotNull();
+    }
+
+    @Test
+    void aServerThatStillLoadsItsModelsIsNotUsableYet() {
+        server.on("/v1/models", "{\"data\":[{\"id\":\"m\"}]}")
+                .on("/readyz", 503, "{\"status\":\"starting\"}");
+        Provider localAi = server.provider("localai", VLLM);
+
+        assertThat(look(localAi))
+                .isInstanceOfSatisfying(
+                        LocalServers.Look.Starting.class,
+                        it -> assertThat(it.reason()).contains("still starting"));
+
+        server.on("/readyz", "{}");
+        assertThat(look(localAi)).isInstanceOf(LocalServers.Look.There.class);
+    }
+
+    @Test
+    void anOlderServerWithoutAReadinessPathIsReadyWhenItLists() {
+        server.on("/v1/models", "{\"data\":[]}");
+
+        assertThat(look(server.provider("localai", VLLM)))
+                .isInstanceOf(LocalServers.Look.There.class);
+    }
+
+    @Test
+    void whereNobodyListensThereIsNoServer() throws IOException {
+        Provider vllm = server.provider("vllm", VLLM);
+        server.close();
+
+        assertThat(look(vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
+        assertThat(found("vllm").problem()).isEqualTo("no connection");
+        assertThat(found("vllm").listedAt()).isNull();
+    }
+
+    @Test
+    void aModelIsDescribedAsideOnceUntilTheListChanges() throws InterruptedException {
+        server.on("/api/tags", "{\"models\":[{\"model\":\"a\"}]}")
+                .on("/api/ps", "{\"models\":[]}")
+                .on("/api/version", "{\"version\":\"0.12.9\"}")
+                .on(
+                        "/api/show",
+                        """
+                        {"model_info":{"general.architecture":"q","q.context_length":40960}}\
+                        """);
+        locals.onNews(news::release);
+        Provider ollama = server.provider("ollama", OLLAMA);
+
+        look(ollama);
+        awaitNews();
+        look(ollama);
+        look(ollama);
+
+        assertThat(found("ollama").models().getFirst().contextWindow()).isEqualTo(40_960);
+        assertThat(found("ollama").version()).isEqualTo("0.12.9");
+        assertThat(server.asked()).filteredOn("/api/show"::equals).hasSize(1);
+
+        server.on("/api/tags", "{\"models\":[{\"model\":\"a\"},{\"model\":\"b\"}]}");
+        look(ollama);
+        assertThat(found("ollama").models())
+                .as("what is known stays, what is new is not described yet")
+                .extracting(ListedModel::contextWindow)
+                .containsExactly(40_960L, null);
+        awaitNews();
+        look(ollama);
+        assertThat(found("ollama").models().getLast().contextWindow()).isEqualTo(40_960);
+    }
+
+    private void awaitNews() throws InterruptedException {
+        assertThat(news.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
+    }
+
+    private LocalServers.Look look(Provider provider) {
+        ModelList dialect =
+                switch (provider.dialect()) {
+                    case OLLAMA ->
+                            new OllamaDialectClient(http, InstantSource.system()).modelList();
+                    case OPENAI, ANTHROPIC, GEMINI, MISTRAL ->
+                            new OpenAiDialectClient(http, InstantSource.system()).modelList();
+                };
+        return locals.look(provider, dialect);
+    }
+
+    private Found found(String provider) {
+        return found.of(provider).orElseThrow();
+    }
+}
