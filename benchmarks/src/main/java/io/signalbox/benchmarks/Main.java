@@ -1,6 +1,7 @@
 package io.signalbox.benchmarks;
 
 import io.signalbox.benchmarks.cancel.CancelBenchmark;
+import io.signalbox.benchmarks.detection.DetectionBenchmark;
 import io.signalbox.benchmarks.failover.FailoverBenchmark;
 import io.signalbox.benchmarks.kill.KillBenchmark;
 import io.signalbox.benchmarks.overhead.OverheadBenchmark;
@@ -24,7 +25,8 @@ import picocli.CommandLine.Option;
             RestartBenchmark.class,
             KillBenchmark.class,
             CancelBenchmark.class,
-            StreamsBenchmark.class
+            StreamsBenchmark.class,
+            DetectionBenchmark.class
         },
         synopsisSubcommandLabel = "<name>")
 public final class Main {

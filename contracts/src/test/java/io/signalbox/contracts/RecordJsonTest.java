@@ -24,6 +24,7 @@ import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
+import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.Retry;
@@ -133,6 +134,7 @@ class RecordJsonTest {
                                 List.of(REPORT),
                                 Map.of("k", "v"))),
                 new CancelRequested(JOB, "the caller hung up", AT),
+                new ModelCommand(JOB, "ollama", "qwen3:8b", ModelCommand.PULL, AT),
                 new Chunk(
                         new AttemptId(JOB, 1),
                         "r1",

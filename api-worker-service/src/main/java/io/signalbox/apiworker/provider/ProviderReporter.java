@@ -1,5 +1,7 @@
 package io.signalbox.apiworker.provider;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.Timer;
 import io.quarkus.runtime.StartupEvent;
 import io.quarkus.scheduler.Scheduled;
 import io.signalbox.apiworker.ApiWorkerConfig;
@@ -8,6 +10,7 @@ import io.signalbox.apiworker.call.DialectClient;
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.apiworker.provider.discovery.CloudLists;
 import io.signalbox.apiworker.provider.discovery.LocalServers;
+import io.signalbox.apiworker.provider.discovery.ModelCommands;
 import io.signalbox.apiworker.provider.discovery.ToldModels;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
@@ -28,6 +31,8 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.Lock;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
@@ -48,8 +53,10 @@ public class ProviderReporter {
     private final LocalServers locals;
     private final CloudLists lists;
     private final ToldModels told;
+    private final ModelCommands commands;
     private final WorkerPublisher publisher;
     private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
+    private final Timer detection;
     private final Duration heartbeat;
     private final Lock reporting = new ReentrantLock();
 
@@ -63,15 +70,22 @@ public class ProviderReporter {
             LocalServers locals,
             CloudLists lists,
             ToldModels told,
+            ModelCommands commands,
             WorkerPublisher publisher,
             @Any Instance<DialectClient> clients,
+            MeterRegistry registry,
             ApiWorkerConfig config) {
         this.catalog = catalog;
         this.locals = locals;
         this.lists = lists;
         this.told = told;
+        this.commands = commands;
         this.publisher = publisher;
         this.heartbeat = config.heartbeat();
+        this.detection =
+                Timer.builder("signalbox.api_worker.detection")
+                        .description("Time until every local server has answered or refused")
+                        .register(registry);
         clients.forEach(client -> dialects.put(client.dialect(), client.modelList()));
     }
 
@@ -87,6 +101,7 @@ public class ProviderReporter {
         });
         locals.onNews(this::reportSoon);
         lists.onNews(this::reportSoon);
+        commands.onNews(this::reportSoon);
         lists.follow(catalog.current());
         reportSoon();
     }
@@ -105,15 +120,25 @@ public class ProviderReporter {
         reporting.lock();
         try {
             Map<String, Provider> providers = catalog.current().providers();
+            long begun = System.nanoTime();
+            AtomicLong looked = new AtomicLong(begun);
             try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
                 for (Provider provider : providers.values()) {
-                    lookers.execute(() -> publish(provider.name(), () -> look(provider)));
+                    lookers.execute(() ->
+                            publish(
+                                    provider.name(),
+                                    () -> {
+                                        ProviderReport report = look(provider);
+                                        looked.accumulateAndGet(System.nanoTime(), Math::max);
+                                        return report;
+                                    }));
                 }
                 known.stream()
                         .filter(name -> !providers.containsKey(name))
                         .forEach(name -> lookers.execute(() -> publish(name, () -> removed(name))));
             }
             known = Set.copyOf(providers.keySet());
+            detection.record(looked.get() - begun, TimeUnit.NANOSECONDS);
         } finally {
             reporting.unlock();
         }

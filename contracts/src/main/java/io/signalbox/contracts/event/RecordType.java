@@ -21,6 +21,7 @@ public enum RecordType {
     JOB_POSTPONED("signalbox.job.postponed.v1", JobPostponed.class),
     JOB_FINISHED("signalbox.job.finished.v1", JobFinished.class),
     CANCEL_REQUESTED("signalbox.cancel.requested.v1", CancelRequested.class),
+    MODEL_COMMAND("signalbox.model.command.v1", ModelCommand.class),
     CHUNK("signalbox.chunk.v1", Chunk.class);
 
     private static final Map<String, RecordType> BY_NAME =

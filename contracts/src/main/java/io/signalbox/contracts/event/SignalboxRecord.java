@@ -17,6 +17,7 @@ public sealed interface SignalboxRecord
                 JobPostponed,
                 JobFinished,
                 CancelRequested,
+                ModelCommand,
                 Chunk {
 
     JobId jobId();

@@ -11,6 +11,7 @@ import static io.signalbox.contracts.event.RecordType.JOB_FINISHED;
 import static io.signalbox.contracts.event.RecordType.JOB_POSTPONED;
 import static io.signalbox.contracts.event.RecordType.JOB_ROUTED;
 import static io.signalbox.contracts.event.RecordType.JOB_WAITING;
+import static io.signalbox.contracts.event.RecordType.MODEL_COMMAND;
 
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.wire.Topic;
@@ -47,7 +48,7 @@ public sealed interface TopicContent {
             case PROGRESS -> typed(CHUNK);
             case EVENTS -> typed(JOB_ROUTED, ATTEMPT_STARTED, ATTEMPT_FINISHED, JOB_WAITING);
             case FLEET -> new Plain(ProviderReport.class);
-            case CONTROLS -> typed(CANCEL_REQUESTED);
+            case CONTROLS -> typed(CANCEL_REQUESTED, MODEL_COMMAND);
             case DEAD_LETTERS -> new AsItCame();
         };
     }

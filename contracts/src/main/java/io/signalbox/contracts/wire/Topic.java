@@ -37,7 +37,10 @@ public enum Topic {
     EVENTS("events", Partitions.DEFAULT, Duration.ofDays(30), false),
     /** {@code ProviderReport} by worker/provider. */
     FLEET("fleet", Partitions.SINGLE, Duration.ofHours(1), true),
-    /** {@code CancelRequested} by jobId, read by every worker; kept longer than any deadline. */
+    /**
+     * {@code CancelRequested} by jobId, {@code ModelCommand} by its own id, read by every worker;
+     * kept longer than any deadline.
+     */
     CONTROLS("controls", Partitions.SINGLE, Duration.ofDays(2), false),
     /** The bytes as they came, the reason in headers. */
     DEAD_LETTERS("dead-letters", Partitions.SINGLE, Duration.ofDays(28), false);

@@ -5,6 +5,7 @@ import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
+import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
@@ -197,6 +198,23 @@ public class Admission {
             throw ApiException.away(
                     "broker_unavailable",
                     "the message broker does not answer; the job was not cancelled, try again",
+                    Duration.ofSeconds(2));
+        }
+    }
+
+    /**
+     * Tells every worker, and blocks until it is written.
+     *
+     * @throws ApiException 503 when the broker did not take it in time
+     */
+    public void command(ModelCommand command) {
+        try {
+            publisher.publish(Topic.CONTROLS, command).await().atMost(ackTimeout);
+        } catch (RuntimeException e) {
+            LOG.warnf("command not written, provider=%s: %s", command.provider(), e);
+            throw ApiException.away(
+                    "broker_unavailable",
+                    "the message broker does not answer; nothing was asked for, try again",
                     Duration.ofSeconds(2));
         }
     }

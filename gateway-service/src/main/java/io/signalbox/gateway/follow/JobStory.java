@@ -13,6 +13,7 @@ import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
+import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobResult;
 import java.util.HashSet;
@@ -59,7 +60,8 @@ final class JobStory {
                     AttemptDispatched _,
                     AttemptRerouted _,
                     JobPostponed _,
-                    CancelRequested _ ->
+                    CancelRequested _,
+                    ModelCommand _ ->
                     Optional.empty();
         };
     }

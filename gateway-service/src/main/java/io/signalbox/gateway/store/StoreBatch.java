@@ -18,6 +18,7 @@ import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
+import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.job.JobId;
@@ -162,6 +163,7 @@ final class StoreBatch {
             case AttemptRerouted ignored -> {}
             case JobPostponed ignored -> {}
             case CancelRequested ignored -> {}
+            case ModelCommand ignored -> {}
             case Chunk ignored -> {}
         }
     }

@@ -5,6 +5,7 @@ import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.DeltaListener;
 import io.signalbox.apiworker.call.DialectClient;
+import io.signalbox.apiworker.call.LocalModels;
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.apiworker.call.run.CallRunner;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
@@ -46,6 +47,11 @@ public final class OllamaDialectClient implements DialectClient {
     @Override
     public ModelList modelList() {
         return MODELS;
+    }
+
+    @Override
+    public Optional<LocalModels> localModels() {
+        return Optional.of(new OllamaLocalModels(http));
     }
 
     @Override

@@ -15,9 +15,11 @@ import org.jspecify.annotations.Nullable;
 public class ToldModels {
 
     private final FoundModels found;
+    private final WorkLog log;
 
-    ToldModels(FoundModels found) {
+    ToldModels(FoundModels found, WorkLog log) {
         this.found = found;
+        this.log = log;
     }
 
     /** The models' ids in the list's order; empty where there is no list. */
@@ -27,7 +29,7 @@ public class ToldModels {
 
     /** All else; null where the provider was never asked. */
     public @Nullable ProviderListing listing(String provider) {
-        return found.of(provider).map(it -> listing(it, List.of())).orElse(null);
+        return found.of(provider).map(it -> listing(it, log.of(provider))).orElse(null);
     }
 
     static List<String> ids(List<ListedModel> models) {

@@ -115,7 +115,7 @@ class ListReaderTest {
                                         null))
                         .toList();
         FoundModels found = new FoundModels();
-        ToldModels told = new ToldModels(found);
+        ToldModels told = new ToldModels(found, new WorkLog());
         found.put(new Found(server.provider("p", ENTRY), many, Instant.EPOCH, null, null));
 
         ProviderReport report =
