@@ -1,6 +1,7 @@
 package io.signalbox.contracts.attempt;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import io.signalbox.contracts.wire.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -18,6 +19,8 @@ public record AttemptError(
     public static final int MAX_MESSAGE = 2_000;
 
     public AttemptError {
+        Required.field("class", errorClass);
+        Required.field("message", message);
         if (message.length() > MAX_MESSAGE) {
             message = message.substring(0, MAX_MESSAGE - 1) + "…";
         }

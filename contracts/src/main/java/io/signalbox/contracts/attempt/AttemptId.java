@@ -3,6 +3,7 @@ package io.signalbox.contracts.attempt;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonValue;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 
 /**
  * Names one attempt: {@code <jobId>/<number>}.
@@ -12,6 +13,7 @@ import io.signalbox.contracts.job.JobId;
 public record AttemptId(JobId jobId, int number) {
 
     public AttemptId {
+        Required.field("job_id", jobId);
         if (number < 1) {
             throw new IllegalArgumentException(
                     "attempt number %d is less than 1".formatted(number));

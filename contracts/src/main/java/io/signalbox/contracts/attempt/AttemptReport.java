@@ -1,5 +1,6 @@
 package io.signalbox.contracts.attempt;
 
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -19,6 +20,12 @@ public record AttemptReport(
         Instant startedAt,
         long latencyMs,
         @Nullable SearchReport search) {
+
+    public AttemptReport {
+        Required.field("candidate", candidate);
+        Required.field("outcome", outcome);
+        Required.field("started_at", startedAt);
+    }
 
     /** An attempt without a search. */
     public AttemptReport(

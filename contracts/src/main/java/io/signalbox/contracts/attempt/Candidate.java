@@ -3,6 +3,7 @@ package io.signalbox.contracts.attempt;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonIgnore;
 import com.fasterxml.jackson.annotation.JsonValue;
+import io.signalbox.contracts.wire.Required;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
@@ -33,6 +34,7 @@ public record Candidate(
     }
 
     public Candidate {
+        Required.field("kind", kind);
         boolean named = kind == Kind.API ? provider != null && model != null : agent != null;
         if (!named) {
             throw new IllegalArgumentException(

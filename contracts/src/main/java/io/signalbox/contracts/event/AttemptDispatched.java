@@ -4,6 +4,7 @@ import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -41,6 +42,10 @@ public record AttemptDispatched(
             @Nullable List<Retry> retries,
             List<AttemptReport> history,
             Instant dispatchedAt) {
+        Required.field("admitted", admitted);
+        Required.field("attempt_id", attemptId);
+        Required.field("candidate", candidate);
+        Required.field("dispatched_at", dispatchedAt);
         this.admitted = admitted;
         this.attemptId = attemptId;
         this.candidate = candidate;

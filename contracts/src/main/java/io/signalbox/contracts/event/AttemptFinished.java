@@ -8,6 +8,7 @@ import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -48,6 +49,17 @@ public record AttemptFinished(
         @Nullable Long ttftMs,
         @Nullable SearchReport search)
         implements SignalboxRecord {
+
+    public AttemptFinished {
+        Required.field("attempt_id", attemptId);
+        Required.field("tenant", tenant);
+        Required.field("run", run);
+        Required.field("candidate", candidate);
+        Required.field("worker", worker);
+        Required.field("outcome", outcome);
+        Required.field("started_at", startedAt);
+        Required.field("finished_at", finishedAt);
+    }
 
     /** An attempt without a search. */
     public AttemptFinished(

@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -25,6 +26,11 @@ public record AttemptRerouted(
         @Nullable Long retryAfterMs,
         boolean retryHere)
         implements SignalboxRecord {
+
+    public AttemptRerouted {
+        Required.field("dispatched", dispatched);
+        Required.field("failure", failure);
+    }
 
     @JsonCreator
     static AttemptRerouted read(

@@ -3,6 +3,7 @@ package io.signalbox.contracts.event;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 
 /**
@@ -20,6 +21,15 @@ public record AttemptStarted(
         String worker,
         Instant at)
         implements SignalboxRecord {
+
+    public AttemptStarted {
+        Required.field("attempt_id", attemptId);
+        Required.field("tenant", tenant);
+        Required.field("run", run);
+        Required.field("candidate", candidate);
+        Required.field("worker", worker);
+        Required.field("at", at);
+    }
 
     @Override
     public JobId jobId() {

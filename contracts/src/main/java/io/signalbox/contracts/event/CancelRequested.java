@@ -1,6 +1,7 @@
 package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 
 /**
@@ -9,4 +10,11 @@ import java.time.Instant;
  *
  * @param reason in words
  */
-public record CancelRequested(JobId jobId, String reason, Instant at) implements SignalboxRecord {}
+public record CancelRequested(JobId jobId, String reason, Instant at) implements SignalboxRecord {
+
+    public CancelRequested {
+        Required.field("job_id", jobId);
+        Required.field("reason", reason);
+        Required.field("at", at);
+    }
+}

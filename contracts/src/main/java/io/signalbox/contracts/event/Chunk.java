@@ -2,6 +2,7 @@ package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -32,6 +33,8 @@ public record Chunk(
             int index, @Nullable String id, @Nullable String name, @Nullable String arguments) {}
 
     public Chunk {
+        Required.field("attempt_id", attemptId);
+        Required.field("run", run);
         toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
     }
 

@@ -3,6 +3,7 @@ package io.signalbox.contracts.event;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -29,6 +30,14 @@ public record JobAdmitted(
         @Nullable Candidate affinity,
         @Nullable String keyId)
         implements SignalboxRecord {
+
+    public JobAdmitted {
+        Required.field("job_id", jobId);
+        Required.field("tenant", tenant);
+        Required.field("job", job);
+        Required.field("admitted_at", admittedAt);
+        Required.field("deadline", deadline);
+    }
 
     @Override
     public String toString() {

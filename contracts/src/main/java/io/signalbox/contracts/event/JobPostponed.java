@@ -3,6 +3,7 @@ package io.signalbox.contracts.event;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import java.util.List;
 
@@ -30,6 +31,10 @@ public record JobPostponed(
         implements SignalboxRecord {
 
     public JobPostponed {
+        Required.field("admitted", admitted);
+        Required.field("due", due);
+        Required.field("entered_at", enteredAt);
+        Required.field("reason", reason);
         rest = rest == null ? List.of() : List.copyOf(rest);
         retries = retries == null ? List.of() : List.copyOf(retries);
         history = history == null ? List.of() : List.copyOf(history);

@@ -3,6 +3,7 @@ package io.signalbox.contracts.event;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -23,4 +24,12 @@ public record JobRouted(
         @Nullable Plan plan,
         String reason,
         Instant at)
-        implements SignalboxRecord {}
+        implements SignalboxRecord {
+
+    public JobRouted {
+        Required.field("job_id", jobId);
+        Required.field("tenant", tenant);
+        Required.field("reason", reason);
+        Required.field("at", at);
+    }
+}

@@ -3,6 +3,7 @@ package io.signalbox.contracts.event;
 import com.fasterxml.jackson.annotation.JsonCreator;
 import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -17,6 +18,14 @@ import org.jspecify.annotations.Nullable;
 public record JobWaiting(
         JobId jobId, String tenant, int after, Instant due, String reason, Instant at)
         implements SignalboxRecord {
+
+    public JobWaiting {
+        Required.field("job_id", jobId);
+        Required.field("tenant", tenant);
+        Required.field("due", due);
+        Required.field("reason", reason);
+        Required.field("at", at);
+    }
 
     @JsonCreator
     static JobWaiting read(

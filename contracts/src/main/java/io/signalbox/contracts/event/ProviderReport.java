@@ -1,5 +1,6 @@
 package io.signalbox.contracts.event;
 
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -37,6 +38,9 @@ public record ProviderReport(
     public static final int MAX_MODEL_CHARS = 96 * 1024;
 
     public ProviderReport {
+        Required.field("worker", worker);
+        Required.field("provider", provider);
+        Required.field("at", at);
         models = models == null ? List.of() : List.copyOf(models);
     }
 

@@ -1,6 +1,7 @@
 package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 
 /**
@@ -8,4 +9,10 @@ import java.time.Instant;
  *
  * @param notBefore from when on; what the provider asked for, else a backoff
  */
-public record Retry(Candidate candidate, Instant notBefore) {}
+public record Retry(Candidate candidate, Instant notBefore) {
+
+    public Retry {
+        Required.field("candidate", candidate);
+        Required.field("not_before", notBefore);
+    }
+}

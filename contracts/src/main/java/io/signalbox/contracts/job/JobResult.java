@@ -8,6 +8,7 @@ import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.wire.Required;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -64,6 +65,8 @@ public record JobResult(
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> embeddings) {
 
     public JobResult {
+        Required.field("job_id", jobId);
+        Required.field("status", status);
         if (!status.isTerminal()) {
             throw new IllegalArgumentException("status '%s' is not an end".formatted(status));
         }
