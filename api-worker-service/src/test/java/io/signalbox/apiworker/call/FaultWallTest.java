@@ -16,6 +16,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
@@ -96,6 +97,10 @@ class FaultWallTest {
                 .call(Requests.request(provider), DeltaListener.NONE, new CallCancel());
     }
 
+    private static CallOutcome seen(Column column, FaultWall.Row row) {
+        return Objects.requireNonNull(SEEN.get(name(column, row)), row.name());
+    }
+
     private static String name(Column column, FaultWall.Row row) {
         return column.wireName() + "-" + row.name();
     }
@@ -108,7 +113,7 @@ class FaultWallTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("wall")
     void aFaultIsWhatItIs(Column column, FaultWall.Row row) {
-        CallOutcome outcome = SEEN.get(name(column, row));
+        CallOutcome outcome = seen(column, row);
 
         if (row.expected() == null) {
             assertThat(outcome).isInstanceOf(Succeeded.class);
@@ -130,9 +135,7 @@ class FaultWallTest {
             lines.add(
                     new Table.Line(
                             row.says(),
-                            COLUMNS.stream()
-                                    .map(column -> words(SEEN.get(name(column, row))))
-                                    .toList()));
+                            COLUMNS.stream().map(column -> words(seen(column, row))).toList()));
         }
         Documents.compare(
                 "fault-wall.md",

@@ -54,8 +54,8 @@ final class Spelling {
     }
 
     private Map<String, String> row(MatrixRow row) {
-        assertThat(rows).as("matrix/%s.txt", dialect).containsKey(row.name());
-        return rows.get(row.name());
+        return Objects.requireNonNull(
+                rows.get(row.name()), () -> "matrix/%s.txt: no %s".formatted(dialect, row.name()));
     }
 
     Optional<String> refusal(MatrixRow row) {

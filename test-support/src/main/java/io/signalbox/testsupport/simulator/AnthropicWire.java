@@ -202,8 +202,11 @@ final class AnthropicWire implements WireDialect {
 
     @Override
     public String malformedChunk() {
-        return "event: content_block_delta\n"
-                + "data: {\"type\":\"content_block_delta\",\"index\":0,\"delta\":{\"text\":\"bro\n\n";
+        return """
+        event: content_block_delta
+        data: {"type":"content_block_delta","index":0,"delta":{"text":"bro
+
+        """;
     }
 
     static String event(ObjectNode data) {
