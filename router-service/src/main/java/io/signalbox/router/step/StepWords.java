@@ -20,12 +20,12 @@ import java.util.stream.Collectors;
 /** The reasons and errors of steps, as callers read them. Pure. */
 final class StepWords {
 
-    private StepWords() {}
-
-    /** What the attempt failed with; TRUNCATED where somebody has seen a part of its answer. */
     /** Exclusions that say that there is no such model, or no longer. */
     private static final Set<String> NO_SUCH_MODEL = Set.of("unknown_model", "retired");
 
+    private StepWords() {}
+
+    /** What the attempt failed with; TRUNCATED where somebody has seen a part of its answer. */
     static AttemptError errorOf(AttemptRerouted rerouted) {
         AttemptError error = rerouted.failure().error();
         if (error == null) {
