@@ -1,15 +1,20 @@
 package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.apiworker.call.ListedFields;
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Secret;
+import io.signalbox.contracts.event.ListedModel;
 import java.net.URI;
+import java.net.URLEncoder;
+import java.nio.charset.StandardCharsets;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
-/** {@code GET /models}, all on one page. */
+/** {@code GET /models}: windows, longest answers, abilities. Source: facts/providers.md B.1. */
 final class AnthropicModelList implements ModelList {
 
     private static final String VERSION = "2023-06-01";
@@ -28,12 +33,47 @@ final class AnthropicModelList implements ModelList {
 
     @Override
     public List<String> ids(JsonNode answer) {
-        List<String> ids = new ArrayList<>();
+        return models(answer).stream().map(ListedModel::id).toList();
+    }
+
+    @Override
+    public List<ListedModel> models(JsonNode answer) {
+        List<ListedModel> models = new ArrayList<>();
         for (JsonNode model : answer.path("data")) {
             if (model.path("id").isTextual()) {
-                ids.add(model.path("id").asText());
+                models.add(read(model.get("id").asText(), model));
             }
         }
-        return ids;
+        return models;
+    }
+
+    @Override
+    public Optional<URI> next(URI baseUrl, JsonNode answer) {
+        String last = answer.path("last_id").asText("");
+        return answer.path("has_more").asBoolean() && !last.isEmpty()
+                ? Optional.of(
+                        URI.create(
+                                address(baseUrl)
+                                        + "&after_id="
+                                        + URLEncoder.encode(last, StandardCharsets.UTF_8)))
+                : Optional.empty();
+    }
+
+    private static ListedModel read(String id, JsonNode model) {
+        JsonNode can = model.path("capabilities");
+        return new ListedFields(id)
+                .contextWindow(model.path("max_input_tokens"))
+                .maxOutput(model.path("max_tokens"))
+                .capability("vision", supported(can, "image_input"))
+                .capability("pdf", supported(can, "pdf_input"))
+                .capability("json_schema", supported(can, "structured_outputs"))
+                .capability("reasoning", supported(can, "thinking"))
+                .model();
+    }
+
+    /** Told as a flag, or as an object with one. */
+    private static JsonNode supported(JsonNode capabilities, String name) {
+        JsonNode told = capabilities.path(name);
+        return told.isObject() ? told.path("supported") : told;
     }
 }

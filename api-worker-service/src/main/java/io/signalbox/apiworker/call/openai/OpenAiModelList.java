@@ -76,7 +76,10 @@ final class OpenAiModelList implements ModelList {
                                 top.path("max_completion_tokens"),
                                 model.path("max_completion_tokens"),
                                 model.path("max_output_tokens"))
-                        .retiresAt(model.path("expiration_date"));
+                        .retiresAt(model.path("expiration_date"))
+                        .retiresAt(model.path("deprecation"))
+                        .successor(model.path("deprecation_replacement_model"));
+        mistral(model.path("capabilities"), fields);
         type(model.path("type"), fields);
         modalities(model.path("architecture"), fields);
         parameters(model.path("supported_parameters"), fields);
@@ -92,6 +95,14 @@ final class OpenAiModelList implements ModelList {
             fields.capability("chat", false).capability("tools", false);
             fields.capability("embedding", type.asText().equals("embedding"));
         }
+    }
+
+    /** Mistral tells of its abilities one by one. */
+    private static void mistral(JsonNode can, ListedFields fields) {
+        fields.capability("chat", can.path("completion_chat"))
+                .capability("tools", can.path("function_calling"))
+                .capability("vision", can.path("vision"))
+                .capability("fim", can.path("completion_fim"));
     }
 
     /** OpenRouter and Hugging Face. */

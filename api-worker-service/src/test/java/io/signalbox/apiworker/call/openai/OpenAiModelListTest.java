@@ -104,6 +104,23 @@ class OpenAiModelListTest {
     }
 
     @Test
+    void mistralTellsAbilitiesAndWhatComesAfter() throws JsonProcessingException {
+        ListedModel model =
+                only(
+                        """
+                        {"data":[{"id":"old","max_context_length":131072,"deprecation":"2026-12-31T00:00:00Z",
+                        "deprecation_replacement_model":"new",
+                        "capabilities":{"completion_chat":true,"function_calling":false,"vision":false}}]}\
+                        """);
+
+        assertThat(model.contextWindow()).isEqualTo(131_072);
+        assertThat(model.capabilities()).containsExactly("chat");
+        assertThat(model.lacking()).containsExactly("tools", "vision");
+        assertThat(model.retiresAt()).isEqualTo(Instant.parse("2026-12-31T00:00:00Z"));
+        assertThat(model.successor()).isEqualTo("new");
+    }
+
+    @Test
     void groqAndVllmTellTheirWindows() throws JsonProcessingException {
         assertThat(only("{\"data\":[{\"id\":\"g\",\"context_window\":131072}]}").contextWindow())
                 .isEqualTo(131_072);
