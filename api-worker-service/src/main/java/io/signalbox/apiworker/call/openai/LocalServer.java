@@ -65,13 +65,11 @@ enum LocalServer {
         };
     }
 
-    /** LM Studio's older list is asked too: the newer one's answer comes after it, and wins. */
+    /** LM Studio before 0.4. */
     List<LocalQuestion> details(URI baseUrl) {
         return switch (this) {
             case LM_STUDIO ->
-                    List.of(
-                            question(beside(baseUrl, "/api/v0/models"), LocalServer::lmStudio0),
-                            question(beside(baseUrl, "/api/v1/models"), LocalServer::lmStudio1));
+                    List.of(question(beside(baseUrl, "/api/v0/models"), LocalServer::lmStudio0));
             case LOCALAI ->
                     List.of(
                             question(
@@ -79,6 +77,14 @@ enum LocalServer {
                                     LocalServer::localAi));
             case VLLM, OTHER -> List.of();
         };
+    }
+
+    /** LM Studio from 0.4 on; what is loaded, and how, changes without its list of models. */
+    Optional<LocalQuestion> state(URI baseUrl) {
+        return this == LM_STUDIO
+                ? Optional.of(
+                        question(beside(baseUrl, "/api/v1/models"), LocalServer::lmStudio1))
+                : Optional.empty();
     }
 
     /** An address of the server itself, whatever prefix its OpenAI-like part has. */

@@ -58,6 +58,11 @@ final class OpenAiModelList implements ModelList {
     }
 
     @Override
+    public Optional<LocalQuestion> state(Provider provider) {
+        return LocalServer.of(provider).state(provider.baseUrl());
+    }
+
+    @Override
     public Optional<URI> version(Provider provider) {
         return LocalServer.of(provider).version(provider.baseUrl());
     }

@@ -153,7 +153,12 @@ public class LocalServers {
         List<ListedModel> models = known == null ? list : known.of(list);
         Optional<LocalQuestion> state = dialect.state(provider);
         if (state.isPresent()) {
-            models = answered(provider, dialect, state.get(), models, lookLimit);
+            LocalQuestion asked = state.get();
+            models =
+                    added(
+                            ask(provider, dialect, asked.address(), asked.body(), lookLimit),
+                            asked,
+                            models);
         }
         String version = known == null ? null : known.version();
         found.put(new Found(provider, models, clock.instant(), null, version));
@@ -180,7 +185,11 @@ public class LocalServers {
     private void describe(Provider provider, ModelList dialect, List<ListedModel> list) {
         List<ListedModel> models = list;
         for (LocalQuestion detail : dialect.details(provider, list)) {
-            models = answered(provider, dialect, detail, models, detailLimit);
+            Reply reply = ask(provider, dialect, detail.address(), detail.body(), detailLimit);
+            if (reply instanceof Reply.Silent) {
+                break;
+            }
+            models = added(reply, detail, models);
         }
         String version =
                 dialect.version(provider)
@@ -203,14 +212,9 @@ public class LocalServers {
         return text.isBlank() || text.length() > MAX_VERSION_CHARS ? null : text;
     }
 
-    private List<ListedModel> answered(
-            Provider provider,
-            ModelList dialect,
-            LocalQuestion asked,
-            List<ListedModel> known,
-            Duration limit) {
-        return ask(provider, dialect, asked.address(), asked.body(), limit)
-                        instanceof Reply.Answer answer
+    private static List<ListedModel> added(
+            Reply reply, LocalQuestion asked, List<ListedModel> known) {
+        return reply instanceof Reply.Answer answer
                 ? asked.adds().apply(known, answer.body())
                 : known;
     }

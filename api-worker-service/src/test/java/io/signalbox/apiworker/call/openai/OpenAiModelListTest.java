@@ -148,16 +148,12 @@ class OpenAiModelListTest {
     @Test
     void lmStudioTellsWhatIsLoadedAndHow() throws JsonProcessingException {
         Provider studio = local("lm_studio", "http://localhost:1234/v1");
-        List<LocalQuestion> questions = list.details(studio, List.of());
+        LocalQuestion question = list.state(studio).orElseThrow();
 
-        assertThat(questions)
-                .extracting(LocalQuestion::address)
-                .containsExactly(
-                        URI.create("http://localhost:1234/api/v0/models"),
-                        URI.create("http://localhost:1234/api/v1/models"));
+        assertThat(question.address()).isEqualTo(URI.create("http://localhost:1234/api/v1/models"));
         ListedModel model =
                 answered(
-                        questions.getLast(),
+                        question,
                         """
                         {"models":[{"type":"llm","key":"m","max_context_length":131072,
                         "loaded_instances":[{"id":"m","config":{"context_length":8192}}],
