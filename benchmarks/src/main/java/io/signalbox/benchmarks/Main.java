@@ -3,6 +3,7 @@ package io.signalbox.benchmarks;
 import io.signalbox.benchmarks.cancel.CancelBenchmark;
 import io.signalbox.benchmarks.detection.DetectionBenchmark;
 import io.signalbox.benchmarks.failover.FailoverBenchmark;
+import io.signalbox.benchmarks.faults.FaultsBenchmark;
 import io.signalbox.benchmarks.kill.KillBenchmark;
 import io.signalbox.benchmarks.overhead.OverheadBenchmark;
 import io.signalbox.benchmarks.restart.RestartBenchmark;
@@ -26,7 +27,8 @@ import picocli.CommandLine.Option;
             KillBenchmark.class,
             CancelBenchmark.class,
             StreamsBenchmark.class,
-            DetectionBenchmark.class
+            DetectionBenchmark.class,
+            FaultsBenchmark.class
         },
         synopsisSubcommandLabel = "<name>")
 public final class Main {
