@@ -125,7 +125,7 @@ public final class ListedFields {
 
     /** A number, or one written as text; else null. */
     public static @Nullable BigDecimal number(JsonNode told) {
-        if (!told.isNumber() && !told.isTextual() || told.asText().length() > 40) {
+        if ((!told.isNumber() && !told.isTextual()) || told.asText().length() > 40) {
             return null;
         }
         try {
