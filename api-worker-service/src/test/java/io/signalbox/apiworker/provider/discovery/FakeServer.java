@@ -23,7 +23,7 @@ final class FakeServer implements AutoCloseable {
     private final RawServer server = new RawServer(this::answer);
 
     private void answer(RawServer.Connection connection) throws IOException {
-        String path = connection.request().line().split(" ")[1];
+        String path = connection.request().line().split(" ", -1)[1];
         asked.add(path);
         String shown = connection.request().headers().getOrDefault("authorization", "");
         Answer answer = answers.getOrDefault(path, new Answer(404, "{}"));
