@@ -4,6 +4,7 @@ import io.signalbox.apiworker.call.anthropic.AnthropicDialectClient;
 import io.signalbox.apiworker.call.embedding.DialectEmbeddingCall;
 import io.signalbox.apiworker.call.embedding.EmbeddingWire;
 import io.signalbox.apiworker.call.gemini.GeminiDialectClient;
+import io.signalbox.apiworker.call.mistral.MistralDialectClient;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
@@ -49,6 +50,12 @@ final class CallWiring {
     @Singleton
     DialectClient gemini(UpstreamHttp http) {
         return new GeminiDialectClient(http, InstantSource.system());
+    }
+
+    @Produces
+    @Singleton
+    DialectClient mistral(UpstreamHttp http) {
+        return new MistralDialectClient(http, InstantSource.system());
     }
 
     @Produces

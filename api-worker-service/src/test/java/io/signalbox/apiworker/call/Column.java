@@ -1,6 +1,8 @@
 package io.signalbox.apiworker.call;
 
 import io.signalbox.apiworker.call.anthropic.AnthropicDialectClient;
+import io.signalbox.apiworker.call.gemini.GeminiDialectClient;
+import io.signalbox.apiworker.call.mistral.MistralDialectClient;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
@@ -25,6 +27,8 @@ record Column(DialectClient client, BiFunction<ProviderSimulator, String, String
                 new Column(new OpenAiDialectClient(http, clock), ProviderSimulator::baseUrl),
                 new Column(
                         new AnthropicDialectClient(http, clock), ProviderSimulator::anthropicUrl),
+                new Column(new GeminiDialectClient(http, clock), ProviderSimulator::geminiUrl),
+                new Column(new MistralDialectClient(http, clock), ProviderSimulator::mistralUrl),
                 new Column(new OllamaDialectClient(http, clock), ProviderSimulator::serverUrl));
     }
 

@@ -41,9 +41,14 @@ public final class Requests {
         return provider(dialect, "p", baseUrl, timeouts, false);
     }
 
-    /** Not local, named {@code p}, patient. */
+    /** Not local, named {@code p}, in no hurry. */
     public static Provider provider(Dialect dialect, URI baseUrl) {
-        return provider(dialect, "p", baseUrl, LONG, false);
+        return provider(dialect, "p", baseUrl);
+    }
+
+    /** Not local, in no hurry. */
+    public static Provider provider(Dialect dialect, String name, URI baseUrl) {
+        return provider(dialect, name, baseUrl, LONG, false);
     }
 
     /** A local Ollama, named {@code p}. */

@@ -57,7 +57,9 @@ final class GeminiRequest {
                     "* GenerateContentRequest.contents: contents is not specified");
         }
         StringJoiner conversation = new StringJoiner("\n");
-        conversation.add(text(body.path("systemInstruction")));
+        if (body.has("systemInstruction")) {
+            conversation.add(text(body.path("systemInstruction")));
+        }
         String question = "";
         boolean toolResult = false;
         for (JsonNode content : body.path("contents")) {

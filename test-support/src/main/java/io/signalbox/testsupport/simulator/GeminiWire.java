@@ -23,6 +23,8 @@ final class GeminiWire implements WireDialect {
             Pattern.compile(
                     "/v1beta/models/[^/]+:(?:stream)?generateContent", Pattern.CASE_INSENSITIVE);
 
+    static final String ROOT = "/v1beta";
+
     private static final ObjectMapper JSON = Json.mapper();
 
     @Override

@@ -43,7 +43,8 @@ public final class ProviderSimulator implements AutoCloseable {
                             new OpenAiWire(),
                             new OllamaWire(),
                             new AnthropicWire(),
-                            new GeminiWire()),
+                            new GeminiWire(),
+                            new MistralWire()),
                     clock);
     private final EmbeddingApi embeddings = new EmbeddingApi();
     private final ControlApi control = new ControlApi(providers, this::provider);
@@ -114,6 +115,16 @@ public final class ProviderSimulator implements AutoCloseable {
      */
     public String serverUrl(String name) {
         return "http://" + Ports.LOOPBACK + ":" + port() + "/" + name;
+    }
+
+    /** What a client of Gemini's format is configured with; ends in {@code /v1beta}. */
+    public String geminiUrl(String name) {
+        return serverUrl(name) + GeminiWire.ROOT;
+    }
+
+    /** What a client of Mistral's format is configured with; ends in {@code /v1}. */
+    public String mistralUrl(String name) {
+        return serverUrl(name) + MistralWire.ROOT + "/v1";
     }
 
     /** What a client of Anthropic's format is configured with; ends in {@code /v1}. */

@@ -78,6 +78,8 @@ final class WireApi {
             long nowSeconds = clock.instant().getEpochSecond();
             AnswerPlan plan = Answers.plan(script, call, id, nowSeconds);
             return new Replies(dialect).of(script, call, plan, fault);
+        } catch (RefusedRequest e) {
+            return Reply.error(dialect, e.error());
         } catch (JsonProcessingException | IllegalArgumentException e) {
             return Reply.error(dialect, new WireError(400, String.valueOf(e.getMessage()), null));
         }

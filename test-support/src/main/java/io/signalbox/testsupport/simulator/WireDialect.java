@@ -27,6 +27,7 @@ public interface WireDialect {
 
     /**
      * @throws IllegalArgumentException if the body is not a request; the message goes into a 400
+     * @throws RefusedRequest if it is answered with another error
      */
     ChatCall read(String path, JsonNode body);
 

@@ -177,7 +177,7 @@ record ErrorBody(
     }
 
     private static @Nullable Integer number(JsonNode error) {
-        for (String field : new String[] {"code", "status", "status_code"}) {
+        for (String field : new String[] {"code", "status", "status_code", "raw_status_code"}) {
             int number = error.path(field).asInt(0);
             if (number >= 400 && number < 600) {
                 return number;

@@ -81,6 +81,8 @@ final class ErrorCodes {
                                 "engine_overloaded",
                                 "provider_overloaded",
                                 "capacity_exceeded",
+                                "over_capacity",
+                                "service_tier_capacity_exceeded",
                                 "insufficient_system_resource"),
                         ErrorClass.TIMEOUT,
                         List.of("timeout_error", "request_timeout"),

@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.EventTap;
@@ -92,6 +93,12 @@ final class ChunkTap implements EventTap {
 
     private static void refuseError(@Nullable String name, String data, JsonNode chunk) {
         JsonNode error = chunk.path("error");
+        // Groq says it aside, in one word.
+        String groq = chunk.path("x_groq").path("error").asText("");
+        if (!groq.isEmpty()) {
+            String body = JsonNodeFactory.instance.objectNode().put("error", groq).toString();
+            throw new StreamFault(Kind.IN_BAND, "failed in its stream", body);
+        }
         boolean says = error.isTextual() ? !error.asText().isEmpty() : !error.isEmpty();
         if (says || "error".equals(name) || chunk.path("object").asText().equals("error")) {
             throw new StreamFault(Kind.IN_BAND, "failed in its stream", data);

@@ -8,23 +8,30 @@ import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
 import java.util.List;
 
-/** A conversation in the Chat Completions form, as its caller gave it. */
+/**
+ * A conversation in the Chat Completions form, as its caller gave it but for what the server does
+ * not take.
+ */
 final class MessagesJson {
 
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
-    private MessagesJson() {}
+    private final ServerDifferences server;
 
-    static ArrayNode of(List<ChatMessage> messages) {
+    MessagesJson(ServerDifferences server) {
+        this.server = server;
+    }
+
+    ArrayNode of(List<ChatMessage> messages) {
         ArrayNode array = JSON.arrayNode(messages.size());
         messages.forEach(message -> array.add(message(message)));
         return array;
     }
 
-    private static ObjectNode message(ChatMessage message) {
-        ObjectNode json = JSON.objectNode().put("role", message.role());
+    private ObjectNode message(ChatMessage message) {
+        ObjectNode json = JSON.objectNode().put("role", role(message.role()));
         setContent(json, message);
-        if (message.name() != null) {
+        if (message.name() != null && server.names()) {
             json.put("name", message.name());
         }
         if (!message.toolCalls().isEmpty()) {
@@ -32,7 +39,7 @@ final class MessagesJson {
             message.toolCalls().forEach(call -> calls.add(toolCall(call)));
         }
         if (message.toolCallId() != null) {
-            json.put("tool_call_id", message.toolCallId());
+            json.put("tool_call_id", server.toolIds().fit(message.toolCallId()));
         }
         return json;
     }
@@ -69,10 +76,14 @@ final class MessagesJson {
         return json;
     }
 
-    private static ObjectNode toolCall(ToolCall call) {
+    private String role(String role) {
+        return role.equals("developer") && !server.developer() ? "system" : role;
+    }
+
+    private ObjectNode toolCall(ToolCall call) {
         ObjectNode json = JSON.objectNode();
         if (call.id() != null) {
-            json.put("id", call.id());
+            json.put("id", server.toolIds().fit(call.id()));
         }
         json.put("type", call.type());
         json.putObject("function")

@@ -7,12 +7,15 @@ import dev.langchain4j.model.chat.response.ChatResponse;
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.run.Answer;
 import io.signalbox.apiworker.call.run.Dialogue;
+import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.Exchange;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One Chat Completions call through LangChain4j. */
@@ -22,21 +25,42 @@ final class OpenAiCall implements Dialogue {
     private final StreamingChatModel model;
     private final StreamWatch watch;
     private final ServerDifferences server;
+    private final Deltas deltas;
     private final ChunkTap tap;
-    private final AnswerHandler handler;
 
-    OpenAiCall(CallRequest request, StreamingChatModel model, StreamWatch watch, Deltas deltas) {
+    OpenAiCall(
+            CallRequest request,
+            ServerDifferences server,
+            StreamingChatModel model,
+            StreamWatch watch,
+            Deltas deltas) {
         this.request = request;
+        this.server = server;
         this.model = model;
         this.watch = watch;
-        this.server = ServerDifferences.of(request.provider());
+        this.deltas = deltas;
         this.tap = new ChunkTap(watch, deltas);
-        this.handler = new AnswerHandler(deltas);
     }
 
+    /** Once more where the server refuses a parameter without which the request means the same. */
     @Override
     public End talk() {
-        chat();
+        End end = talk(Set.of());
+        if (end instanceof End.Broken(Throwable why)) {
+            Optional<String> refused = RefusedParameter.of(why);
+            if (refused.isPresent()) {
+                return talk(Set.of(refused.get()));
+            }
+        }
+        return end;
+    }
+
+    /**
+     * @param refused parameters not to be sent
+     */
+    private End talk(Set<String> refused) {
+        AnswerHandler handler = new AnswerHandler(deltas);
+        chat(handler, refused);
         ChatResponse response = handler.response();
         String finish = tap.finish();
         if (response == null || finish == null) {
@@ -51,11 +75,12 @@ final class OpenAiCall implements Dialogue {
                         tap.refusal()));
     }
 
-    private void chat() {
+    private void chat(AnswerHandler handler, Set<String> refused) {
+        LeftOut leftOut = new LeftOut();
         Exchange exchange =
                 new Exchange(
                         Outbound.of(request, keyHeaders(), watch),
-                        frame -> RequestBody.of(frame, request, server),
+                        frame -> RequestBody.of(frame, request, server, refused, leftOut),
                         tap);
         // The message stands in for the conversation, which RequestBody writes.
         ChatRequest frame =
@@ -68,6 +93,7 @@ final class OpenAiCall implements Dialogue {
         } catch (RuntimeException e) {
             handler.onError(e);
         }
+        leftOut.note(request);
     }
 
     /** Empty where LangChain4j itself sends the key as a bearer's. */

@@ -24,7 +24,7 @@ final class OpenAiModels {
         this.http = http;
     }
 
-    StreamingChatModel of(Provider provider, @Nullable Secret key) {
+    StreamingChatModel of(Provider provider, @Nullable Secret key, ServerDifferences server) {
         Entry entry = byProvider.get(provider.name());
         if (entry == null || !entry.provider().equals(provider)) {
             Entry fresh = new Entry(provider, new ConcurrentHashMap<>());
@@ -32,11 +32,13 @@ final class OpenAiModels {
             entry = fresh;
         }
         return entry.byKey()
-                .computeIfAbsent(Optional.ofNullable(key), secret -> build(provider, secret));
+                .computeIfAbsent(
+                        Optional.ofNullable(key), secret -> build(provider, secret, server));
     }
 
-    private StreamingChatModel build(Provider provider, Optional<Secret> key) {
-        boolean bearer = ServerDifferences.of(provider).keyHeader() == null;
+    private StreamingChatModel build(
+            Provider provider, Optional<Secret> key, ServerDifferences server) {
+        boolean bearer = server.keyHeader() == null;
         return OpenAiStreamingChatModel.builder()
                 .httpClientBuilder(http.builder())
                 .baseUrl(provider.baseUrl().toString())

@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * What a server says was used. {@code prompt_tokens} includes cached ones and {@code
  * completion_tokens} reasoning ones, except where {@code total_tokens} proves that reasoning was
- * counted beside them.
+ * counted beside them. DeepSeek and Mistral have names of their own for what was cached.
  *
  * @param cost {@code usage.cost} in US dollars; null where absent
  */
@@ -38,7 +38,11 @@ record OpenAiUsage(Usage usage, @Nullable Usd cost) {
 
     private static long cachedRead(JsonNode usage) {
         long standard = count(usage.path("prompt_tokens_details"), "cached_tokens");
-        return standard > 0 ? standard : count(usage, "prompt_cache_hit_tokens");
+        return Math.max(
+                standard,
+                Math.max(
+                        count(usage, "prompt_cache_hit_tokens"),
+                        count(usage, "num_cached_tokens")));
     }
 
     private static long cachedWrite(JsonNode usage) {

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.wire.Json;
@@ -26,19 +27,22 @@ final class RequestBody {
 
     /**
      * @param frame LangChain4j's body
+     * @param refused what the server has refused before
+     * @param leftOut gets what the server is not told
      */
-    static byte[] of(String frame, CallRequest request, ServerDifferences server) {
+    static byte[] of(
+            String frame,
+            CallRequest request,
+            ServerDifferences server,
+            Set<String> refused,
+            LeftOut leftOut) {
         ObjectNode body = read(frame);
         ChatInput input = request.input();
-        body.set("messages", MessagesJson.of(input.messages()));
-        input.extra()
-                .forEach((name, value) -> {
-                    if (!OURS.contains(name)) {
-                        body.set(name, value);
-                    }
-                });
+        body.set("messages", new MessagesJson(server).of(input.messages()));
+        setExtras(body, input, server, leftOut);
         setTools(body, input);
-        setSampling(body, request, server);
+        setSampling(body, request, server, leftOut);
+        server.effort().write(body, request, leftOut);
         setMaxTokens(body, input, server);
         if (!server.streamOptions()) {
             body.remove("stream_options");
@@ -49,8 +53,24 @@ final class RequestBody {
                         body.set(name, value);
                     }
                 });
-        body.remove(server.dropped());
+        refused.forEach(name -> {
+            body.remove(name);
+            leftOut.add(name, "the server refused it");
+        });
         return Json.bytes(body);
+    }
+
+    private static void setExtras(
+            ObjectNode body, ChatInput input, ServerDifferences server, LeftOut leftOut) {
+        Set<String> known = server.extras();
+        input.extra()
+                .forEach((name, value) -> {
+                    if (known != null && !known.contains(name)) {
+                        leftOut.add(name, "the server does not know it");
+                    } else if (!OURS.contains(name)) {
+                        body.set(name, value);
+                    }
+                });
     }
 
     private static void setTools(ObjectNode body, ChatInput input) {
@@ -62,11 +82,15 @@ final class RequestBody {
     }
 
     private static void setSampling(
-            ObjectNode body, CallRequest request, ServerDifferences server) {
+            ObjectNode body, CallRequest request, ServerDifferences server, LeftOut leftOut) {
         ChatInput input = request.input();
         Model model = request.model();
-        if (input.temperature() != null && (model == null || model.acceptsTemperature())) {
-            body.put("temperature", input.temperature());
+        if (input.temperature() != null) {
+            if (model == null || model.acceptsTemperature()) {
+                body.put("temperature", input.temperature());
+            } else {
+                leftOut.add("temperature", "the model refuses it");
+            }
         }
         if (input.topP() != null) {
             body.put("top_p", input.topP());
@@ -77,9 +101,6 @@ final class RequestBody {
         }
         if (input.seed() != null) {
             body.put(server.seedField(), input.seed());
-        }
-        if (input.reasoningEffort() != null) {
-            body.put("reasoning_effort", input.reasoningEffort());
         }
     }
 

@@ -1,100 +1,93 @@
 package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import io.signalbox.catalog.Provider;
 import java.util.Map;
 import java.util.Set;
+import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * In what a server differs from the common Chat Completions format. Sources: facts/providers.md B.1
- * and B.2.
+ * In what a server differs from the common Chat Completions format; {@link Servers} has those that
+ * are known.
  *
  * @param maxTokensField {@code max_tokens} or {@code max_completion_tokens}
  * @param seedField {@code seed} or {@code random_seed}
  * @param streamOptions whether it accepts {@code stream_options}
- * @param dropped fields that it refuses
+ * @param extras the only further parameters of a caller's that it accepts; null: all go along
  * @param added fields sent unless the caller set them
+ * @param developer whether it knows the role developer, which is system elsewhere
+ * @param names whether it knows speakers' names
+ * @param toolIds which ids of tool calls it takes
+ * @param effort how it is told how much to reason
  * @param keyHeader the header that takes the bare key; null: {@code Authorization: Bearer}
  * @param reportsCost whether {@code usage.cost} is what it charged, in US dollars
  */
-record ServerDifferences(
+public record ServerDifferences(
         String maxTokensField,
         String seedField,
         boolean streamOptions,
-        Set<String> dropped,
+        @Nullable Set<String> extras,
         Map<String, JsonNode> added,
+        boolean developer,
+        boolean names,
+        ToolIds toolIds,
+        Effort effort,
         @Nullable String keyHeader,
         boolean reportsCost) {
 
-    private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
-
     /** What nearly every compatible server takes. */
-    static final ServerDifferences COMMON =
-            new ServerDifferences("max_tokens", "seed", true, Set.of(), Map.of(), null, false);
+    public static final ServerDifferences COMMON = new Draft().record();
 
-    private static final ServerDifferences OPENAI =
-            COMMON.withMaxTokens("max_completion_tokens")
-                    .withAdded(
-                            // Half the bytes of a stream are otherwise padding.
-                            Map.of(
-                                    "stream_options",
-                                    JSON.objectNode()
-                                            .put("include_usage", true)
-                                            .put("include_obfuscation", false)));
-
-    private static final ServerDifferences GROQ = COMMON.withMaxTokens("max_completion_tokens");
-
-    private static final ServerDifferences OPENROUTER =
-            new ServerDifferences(
-                    "max_tokens",
-                    "seed",
-                    true,
-                    Set.of(),
-                    Map.of("usage", JSON.objectNode().put("include", true)),
-                    null,
-                    true);
-
-    private static final ServerDifferences MISTRAL =
-            new ServerDifferences(
-                    "max_tokens",
-                    "random_seed",
-                    false,
-                    Set.of("logit_bias", "logprobs", "top_logprobs", "store", "user"),
-                    Map.of(),
-                    null,
-                    false);
-
-    private static final Map<String, ServerDifferences> BY_NAME =
-            Map.of(
-                    "openai", OPENAI,
-                    "groq", GROQ,
-                    "openrouter", OPENROUTER,
-                    "mistral", MISTRAL);
-
-    private static final Map<String, ServerDifferences> BY_HOST =
-            Map.of(
-                    "api.openai.com", OPENAI,
-                    "api.groq.com", GROQ,
-                    "openrouter.ai", OPENROUTER,
-                    "api.mistral.ai", MISTRAL,
-                    "codestral.mistral.ai", MISTRAL);
-
-    /** By the server's well-known host, else by the catalog's name, else {@link #COMMON}. */
-    static ServerDifferences of(Provider provider) {
-        String host = provider.baseUrl().getHost();
-        ServerDifferences byHost = host == null ? null : BY_HOST.get(host);
-        return byHost != null ? byHost : BY_NAME.getOrDefault(provider.name(), COMMON);
+    /** The same, but for what {@code change} sets. */
+    public ServerDifferences but(Consumer<Draft> change) {
+        Draft draft = new Draft(this);
+        change.accept(draft);
+        return draft.record();
     }
 
-    private ServerDifferences withMaxTokens(String field) {
-        return new ServerDifferences(
-                field, seedField, streamOptions, dropped, added, keyHeader, reportsCost);
-    }
+    /** A record in the making; the fields are the record's. */
+    public static final class Draft {
+        public String maxTokensField = "max_tokens";
+        public String seedField = "seed";
+        public boolean streamOptions = true;
+        public @Nullable Set<String> extras;
+        public Map<String, JsonNode> added = Map.of();
+        public boolean developer = true;
+        public boolean names = true;
+        public ToolIds toolIds = ToolIds.ANY;
+        public Effort effort = Effort.AS_ASKED;
+        public @Nullable String keyHeader;
+        public boolean reportsCost;
 
-    private ServerDifferences withAdded(Map<String, JsonNode> fields) {
-        return new ServerDifferences(
-                maxTokensField, seedField, streamOptions, dropped, fields, keyHeader, reportsCost);
+        private Draft() {}
+
+        private Draft(ServerDifferences from) {
+            maxTokensField = from.maxTokensField;
+            seedField = from.seedField;
+            streamOptions = from.streamOptions;
+            extras = from.extras;
+            added = from.added;
+            developer = from.developer;
+            names = from.names;
+            toolIds = from.toolIds;
+            effort = from.effort;
+            keyHeader = from.keyHeader;
+            reportsCost = from.reportsCost;
+        }
+
+        private ServerDifferences record() {
+            return new ServerDifferences(
+                    maxTokensField,
+                    seedField,
+                    streamOptions,
+                    extras,
+                    added,
+                    developer,
+                    names,
+                    toolIds,
+                    effort,
+                    keyHeader,
+                    reportsCost);
+        }
     }
 }

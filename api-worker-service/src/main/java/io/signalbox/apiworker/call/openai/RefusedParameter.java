@@ -1,0 +1,85 @@
+package io.signalbox.apiworker.call.openai;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.apiworker.call.upstream.ProviderHttpException;
+import io.signalbox.contracts.wire.Json;
+import java.util.Optional;
+import java.util.Set;
+
+/**
+ * The one parameter because of which a server refused a request, where the request means the same
+ * without it. Sources: OpenAI's {@code unsupported_parameter} and {@code unsupported_value}, the
+ * {@code extra_forbidden} of Mistral and every server built with Pydantic.
+ */
+final class RefusedParameter {
+
+    private static final Set<String> CODES = Set.of("unsupported_parameter", "unsupported_value");
+
+    /**
+     * Those that only tune. Never among them: what decides what the answer is ({@code tools},
+     * {@code response_format}, {@code stop}) or what it may cost ({@code max_tokens}).
+     */
+    private static final Set<String> DISPENSABLE =
+            Set.of(
+                    "frequency_penalty",
+                    "logit_bias",
+                    "metadata",
+                    "parallel_tool_calls",
+                    "presence_penalty",
+                    "prompt_cache_key",
+                    "reasoning_effort",
+                    "safety_identifier",
+                    "seed",
+                    "service_tier",
+                    "store",
+                    "stream_options",
+                    "temperature",
+                    "top_k",
+                    "top_p",
+                    "user",
+                    "verbosity");
+
+    private RefusedParameter() {}
+
+    /** Empty where the refusal is of another kind. */
+    static Optional<String> of(Throwable refusal) {
+        for (Throwable at = refusal; at != null; at = at.getCause()) {
+            if (at instanceof ProviderHttpException answer) {
+                int status = answer.statusCode();
+                return status == 400 || status == 422 ? named(answer.body()) : Optional.empty();
+            }
+        }
+        return Optional.empty();
+    }
+
+    private static Optional<String> named(String body) {
+        try {
+            JsonNode root = Json.mapper().readTree(body);
+            JsonNode error = root.path("error");
+            return (CODES.contains(error.path("code").asText(""))
+                            ? Optional.of(error.path("param").asText(""))
+                            : forbidden(root))
+                    .filter(DISPENSABLE::contains);
+        } catch (JsonProcessingException e) {
+            return Optional.empty();
+        }
+    }
+
+    /**
+     * {@code {"detail":[{"type":"extra_forbidden","loc":["body","user"]}]}}, as it is or inside.
+     */
+    private static Optional<String> forbidden(JsonNode root) {
+        JsonNode details = root.path("detail");
+        if (!details.isArray()) {
+            details = root.path("message").path("detail");
+        }
+        for (JsonNode detail : details) {
+            JsonNode place = detail.path("loc");
+            if (detail.path("type").asText().equals("extra_forbidden") && place.size() == 2) {
+                return Optional.of(place.path(1).asText(""));
+            }
+        }
+        return Optional.empty();
+    }
+}

@@ -1,0 +1,229 @@
+package io.signalbox.apiworker.call.openai;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.apiworker.call.CallCancel;
+import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.call.CallOutcome.Failed;
+import io.signalbox.apiworker.call.CallOutcome.Succeeded;
+import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.DeltaListener;
+import io.signalbox.apiworker.call.RawServer;
+import io.signalbox.apiworker.call.Requests;
+import io.signalbox.apiworker.call.run.LeftOut;
+import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.job.ChatInput;
+import io.signalbox.contracts.wire.Json;
+import java.io.IOException;
+import java.net.URI;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Set;
+import java.util.concurrent.CopyOnWriteArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What is not the same everywhere, and what is done where nobody knew. */
+@Timeout(20)
+class ServerDifferencesTest {
+
+    private static final String FRAME = "{\"model\":\"m\",\"stream\":true}";
+
+    private static final String ANSWER =
+            "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
+
+    @ParameterizedTest
+    @CsvSource({
+        "https://api.deepseek.com,whatever,system",
+        "https://proxy.example/v1,deepseek,system",
+        "https://api.openai.com/v1,deepseek,developer",
+        "https://router.huggingface.co/v1,huggingface,developer"
+    })
+    void theHostTellsTheServerThenTheName(URI base, String name, String role) throws IOException {
+        JsonNode body =
+                body(base, name, "{\"messages\":[{\"role\":\"developer\",\"content\":\"a\"}]}");
+
+        assertThat(body.at("/messages/0/role").asText()).isEqualTo(role);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"none,disabled,", "low,enabled,low", "max,enabled,max"})
+    void deepSeekThinksUnlessToldNotTo(String asked, String type, String effort)
+            throws IOException {
+        JsonNode body = deepSeek("{\"messages\":[],\"reasoning_effort\":\"" + asked + "\"}");
+
+        assertThat(body.at("/thinking/type").asText()).isEqualTo(type);
+        assertThat(body.path("reasoning_effort").asText(null)).isEqualTo(effort);
+    }
+
+    @Test
+    void whoSaysNothingGetsTheServersOwnWay() throws IOException {
+        JsonNode body = deepSeek("{\"messages\":[]}");
+
+        assertThat(body.has("thinking")).isFalse();
+        assertThat(body.has("reasoning_effort")).isFalse();
+    }
+
+    @Test
+    void deepSeekDoesNotThinkInAToolLoopWhoseThinkingIsLost() throws IOException {
+        JsonNode body =
+                deepSeek(
+                        """
+                        {"reasoning_effort":"high","messages":[
+                        {"role":"assistant","tool_calls":[{"id":"c","function":{"name":"f","arguments":"{}"}}]},
+                        {"role":"tool","tool_call_id":"c","content":"1"}]}\
+                        """);
+
+        assertThat(body.at("/thinking/type").asText()).isEqualTo("disabled");
+        assertThat(body.has("reasoning_effort")).isFalse();
+    }
+
+    @Test
+    void openAiTakesIdsOfForty() throws IOException {
+        JsonNode body =
+                body(
+                        URI.create("https://api.openai.com/v1"),
+                        "openai",
+                        """
+                        {"messages":[
+                        {"role":"assistant","tool_calls":[{"id":"%1$s","function":{"name":"f","arguments":"{}"}}]},
+                        {"role":"tool","tool_call_id":"%1$s","content":"1"}]}\
+                        """
+                                .formatted("a".repeat(64)));
+
+        assertThat(body.at("/messages/0/tool_calls/0/id").asText())
+                .hasSize(40)
+                .isEqualTo(body.at("/messages/1/tool_call_id").asText());
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "400 {\"error\":{\"message\":\"Unsupported parameter\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"unsupported_parameter\"}}",
+                "400 {\"error\":{\"message\":\"does not support 0.2\",\"param\":\"temperature\",\"code\":\"unsupported_value\"}}",
+                "422 {\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"temperature\"]}]}",
+                "422 {\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"temperature\"]}]}}"
+            })
+    void aRefusedParameterIsLeftOutOnce(String refusal) throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        CallOutcome outcome = call(seen, 1, refusal);
+
+        assertThat(outcome).isInstanceOf(Succeeded.class);
+        assertThat(seen).hasSize(2);
+        assertThat(seen.get(0).has("temperature")).isTrue();
+        assertThat(seen.get(1).has("temperature")).isFalse();
+        assertThat(seen.get(1).path("top_p").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void aServerThatRefusesAgainIsNotAskedAThirdTime() throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        Failed failed =
+                (Failed)
+                        call(
+                                seen,
+                                9,
+                                "400 {\"error\":{\"message\":\"no\",\"param\":\"top_p\",\"code\":\"unsupported_parameter\"}}");
+
+        assertThat(seen).hasSize(2);
+        assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.INVALID_REQUEST);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "400 {\"error\":{\"param\":\"tools\",\"code\":\"unsupported_parameter\"}}",
+                "400 {\"error\":{\"param\":\"max_tokens\",\"code\":\"unsupported_parameter\"}}",
+                "400 {\"error\":{\"param\":\"temperature\",\"code\":\"invalid_type\"}}",
+                "500 {\"error\":{\"param\":\"temperature\",\"code\":\"unsupported_parameter\"}}",
+                "422 {\"detail\":\"temperature\"}",
+                "400 nonsense"
+            })
+    void whatTheRequestIsAboutIsNeverLeftOut(String refusal) throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        assertThat(call(seen, 9, refusal)).isInstanceOf(Failed.class);
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void groqTellsOfAnErrorAside() throws IOException {
+        try (RawServer server =
+                        new RawServer(c ->
+                                c.stream()
+                                        .data("{\"choices\":[{\"delta\":{\"content\":\"a\"}}]}")
+                                        .data(
+                                                "{\"choices\":[],\"x_groq\":{\"error\":\"over_capacity\"}}")
+                                        .end());
+                UpstreamHttp http = new UpstreamHttp()) {
+            Failed failed =
+                    (Failed)
+                            new OpenAiDialectClient(http, InstantSource.system())
+                                    .call(
+                                            Requests.request(
+                                                    Requests.provider("groq", server.baseUrl())),
+                                            DeltaListener.NONE,
+                                            new CallCancel());
+
+            assertThat(failed.error().message()).contains("over_capacity");
+        }
+    }
+
+    /**
+     * @param refusals how often it refuses before it answers
+     * @param refusal status and body
+     */
+    private static CallOutcome call(List<JsonNode> seen, int refusals, String refusal)
+            throws IOException {
+        try (RawServer server =
+                        new RawServer(c -> {
+                            seen.add(Json.mapper().readTree(c.request().body()));
+                            if (seen.size() <= refusals) {
+                                c.answer(
+                                        Integer.parseInt(refusal.substring(0, 3)),
+                                        "application/json",
+                                        refusal.substring(4));
+                            } else {
+                                c.answer(200, "text/event-stream", ANSWER);
+                            }
+                        });
+                UpstreamHttp http = new UpstreamHttp()) {
+            String input = "{\"messages\":[],\"temperature\":0.2,\"top_p\":0.5}";
+            return new OpenAiDialectClient(http, InstantSource.system())
+                    .call(
+                            Requests.request(
+                                    Requests.provider("somewhere", server.baseUrl()),
+                                    Json.mapper().readValue(input, ChatInput.class),
+                                    null),
+                            DeltaListener.NONE,
+                            new CallCancel());
+        }
+    }
+
+    private static JsonNode deepSeek(String input) throws IOException {
+        return body(URI.create("https://api.deepseek.com"), "deepseek", input);
+    }
+
+    private static JsonNode body(URI base, String name, String input) throws IOException {
+        CallRequest request =
+                Requests.request(
+                        Requests.provider(name, base),
+                        Json.mapper().readValue(input, ChatInput.class),
+                        null);
+        return Json.mapper()
+                .readTree(
+                        RequestBody.of(
+                                FRAME,
+                                request,
+                                Servers.of(request.provider()),
+                                Set.of(),
+                                new LeftOut()));
+    }
+}
