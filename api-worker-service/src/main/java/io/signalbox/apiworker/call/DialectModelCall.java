@@ -3,13 +3,13 @@ package io.signalbox.apiworker.call;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Hands a call to the client of its provider's dialect, and texts to whoever makes vectors. */
 public final class DialectModelCall implements ModelCall {
 
-    private final Map<Dialect, DialectClient> clients = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, DialectClient> clients = new HashMap<>();
     private final EmbeddingCall embeddings;
 
     /**

@@ -25,7 +25,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -55,7 +55,7 @@ public class ProviderReporter {
     private final ToldModels told;
     private final ModelCommands commands;
     private final WorkerPublisher publisher;
-    private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, ModelList> dialects = new HashMap<>();
     private final Timer detection;
     private final Duration heartbeat;
     private final Lock reporting = new ReentrantLock();

@@ -1,6 +1,7 @@
 package io.signalbox.catalog.load;
 
 import io.signalbox.catalog.DataSize;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Secret;
 import io.signalbox.catalog.yaml.Form;
@@ -121,6 +122,8 @@ final class Forms {
                     .hidden();
 
     private Forms() {}
+
+    static final Form<Dialect> DIALECT = Form.of(Dialect.NAMES, Dialect::of);
 
     /** A constant by its name, in lower case. */
     static <E extends Enum<E>> Form<E> oneOf(Class<E> type) {

@@ -36,7 +36,7 @@ final class ProviderSection {
             List<String> models = Lists.distinct(in, "models", Forms.TEXT);
             return new Provider(
                     name,
-                    in.require("dialect", Forms.oneOf(Dialect.class), Dialect.OPENAI),
+                    in.require("dialect", Forms.DIALECT, Dialect.OPENAI),
                     in.require("base_url", Forms.BASE_URL, NOWHERE),
                     apiKeys.read(in.items("api_keys", Forms.SECRET)),
                     in.get("enabled", Forms.ENABLEMENT, Enablement.AUTO),

@@ -12,13 +12,13 @@ import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.EmbeddingInput;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.Map;
 
 /** Asks for vectors as the provider's dialect does. */
 public final class DialectEmbeddingCall implements EmbeddingCall {
 
-    private final Map<Dialect, EmbeddingWire> wires = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, EmbeddingWire> wires = new HashMap<>();
     private final UpstreamHttp http;
     private final CallRunner runner;
 

@@ -15,7 +15,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -47,7 +47,7 @@ public class CloudLists {
     private final FoundModels found;
     private final Duration interval;
     private final Duration limit;
-    private final Map<Dialect, ModelList> dialects = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, ModelList> dialects = new HashMap<>();
     private final Map<String, ScheduledFuture<?>> next = new ConcurrentHashMap<>();
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();

@@ -19,7 +19,7 @@ import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.EnumMap;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -51,7 +51,7 @@ public class ModelCommands {
     private final LocalServers locals;
     private final CloudLists clouds;
     private final WorkLog log;
-    private final Map<Dialect, LocalModels> dialects = new EnumMap<>(Dialect.class);
+    private final Map<Dialect, LocalModels> dialects = new HashMap<>();
     private final Semaphore room = new Semaphore(MAX_AT_ONCE);
     private final InstantSource clock = InstantSource.system();
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();

@@ -42,7 +42,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
-import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every wire that has vectors: what is asked, what is understood, and what is no answer. */
@@ -83,9 +82,9 @@ class EmbeddingCallTest {
     private static CallRequest request(
             Dialect dialect, String name, Provider.Timeouts timeouts, EmbeddingInput input) {
         String base =
-                switch (dialect) {
-                    case OLLAMA -> simulator.serverUrl(name);
-                    case GEMINI -> simulator.serverUrl(name) + "/v1beta";
+                switch (dialect.wireName()) {
+                    case "ollama" -> simulator.serverUrl(name);
+                    case "gemini" -> simulator.serverUrl(name) + "/v1beta";
                     default -> simulator.baseUrl(name);
                 };
         Provider provider = Requests.provider(dialect, URI.create(base), timeouts);
@@ -117,8 +116,12 @@ class EmbeddingCallTest {
                 .toList();
     }
 
+    static Stream<Dialect> dialects() {
+        return Stream.of(Dialect.OPENAI, Dialect.MISTRAL, Dialect.GEMINI, Dialect.OLLAMA);
+    }
+
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "MISTRAL", "GEMINI", "OLLAMA"})
+    @MethodSource("dialects")
     void eachTextGetsItsVectorAndItsTokensAreCounted(Dialect dialect) {
         // Given
         Script script = Script.builder().requiredKey(Requests.KEY.reveal()).build();
@@ -136,7 +139,7 @@ class EmbeddingCallTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"OPENAI", "MISTRAL", "GEMINI", "OLLAMA"})
+    @MethodSource("dialects")
     void whereNothingIsSaidOfTokensTheyAreEstimated(Dialect dialect) {
         // Given
         Script silent = Script.builder().withoutUsage().build();

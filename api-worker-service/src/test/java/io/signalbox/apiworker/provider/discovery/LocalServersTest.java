@@ -6,6 +6,7 @@ import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.event.ListedModel;
 import java.io.IOException;
@@ -124,12 +125,9 @@ class LocalServersTest {
 
     private LocalServers.Look look(Provider provider) {
         ModelList dialect =
-                switch (provider.dialect()) {
-                    case OLLAMA ->
-                            new OllamaDialectClient(http, InstantSource.system()).modelList();
-                    case OPENAI, ANTHROPIC, GEMINI, MISTRAL ->
-                            new OpenAiDialectClient(http, InstantSource.system()).modelList();
-                };
+                provider.dialect().equals(Dialect.OLLAMA)
+                        ? new OllamaDialectClient(http, InstantSource.system()).modelList()
+                        : new OpenAiDialectClient(http, InstantSource.system()).modelList();
         return locals.look(provider, dialect);
     }
 
