@@ -63,7 +63,7 @@ final class AnthropicObstacles {
         if (!format.path("json_schema").path("schema").isObject()) {
             return Optional.of("needs response_format.json_schema.schema to be a JSON object");
         }
-        return model == null || model.capabilities().contains("json_schema")
+        return model == null || model.mayHave("json_schema")
                 ? Optional.empty()
                 : Optional.of(
                         "has no JSON schema for this model: the registry lists it without the"

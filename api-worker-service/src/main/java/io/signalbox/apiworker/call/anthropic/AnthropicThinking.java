@@ -44,14 +44,14 @@ record AnthropicThinking(@Nullable JsonNode config, @Nullable String effort) {
         if (effort.isEmpty()) {
             return UNSAID;
         }
-        if (model != null && !model.capabilities().contains("reasoning")) {
+        if (model != null && !model.mayHave("reasoning")) {
             leftOut.add(PARAMETER, "the model does not think");
             return UNSAID;
         }
         if (effort.equals("none")) {
             return new AnthropicThinking(JSON.objectNode().put("type", "disabled"), null);
         }
-        return model == null || model.capabilities().contains("adaptive_thinking")
+        return model == null || model.mayHave("adaptive_thinking")
                 ? adaptive(input, effort)
                 : budgeted(input, effort, maxTokens, leftOut);
     }
