@@ -1,6 +1,8 @@
 package io.signalbox.router.plan;
 
+import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Mode;
@@ -48,6 +50,7 @@ final class Ability {
                 .or(() -> unknownHere(provider, modelId, subject))
                 .or(() -> notOfThatKind(provider, model, job, subject))
                 .or(() -> notCapable(model, job, subject))
+                .or(() -> notOfItsFormat(provider, model, job, subject))
                 .or(() -> notAbleNow(provider, subject));
     }
 
@@ -161,6 +164,22 @@ final class Ability {
                                     window));
         }
         return tooDear(model, job, subject);
+    }
+
+    /** What a provider's wire format cannot say: its worker would refuse the job. */
+    private static Optional<Plan.Exclusion> notOfItsFormat(
+            Provider provider, @Nullable Model model, Job job, String subject) {
+        JsonNode format = job.conversation().responseFormat();
+        String type = format == null ? "" : format.path("type").asText();
+        if (provider.dialect() != Dialect.ANTHROPIC) {
+            return Optional.empty();
+        }
+        if (type.equals("json_object")) {
+            return exclude(subject, "not_capable", "its API has no JSON mode without a schema");
+        }
+        return type.equals("json_schema") && model != null && !model.mayHave("json_schema")
+                ? exclude(subject, "not_capable", "it cannot keep to a JSON schema")
+                : Optional.empty();
     }
 
     private Optional<Plan.Exclusion> tooDear(Model model, Job job, String subject) {

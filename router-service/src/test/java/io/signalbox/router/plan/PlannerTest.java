@@ -141,6 +141,37 @@ class PlannerTest {
     }
 
     @Test
+    void aFormatThatAnthropicCannotBeAskedForGoesElsewhere() {
+        Catalog both =
+                load(
+                        """
+                        version: 1
+                        providers:
+                          a: {dialect: anthropic, base_url: "http://a/v1", priority: 1, enabled: true,
+                              api_keys: [k], models: [old, new]}
+                          b: {dialect: openai, base_url: "http://b/v1", priority: 2, enabled: true,
+                              api_keys: [k], default_model: any}
+                        models:
+                          - {id: a/old, capabilities: [chat]}
+                          - {id: a/new, capabilities: [chat, json_schema]}
+                          - {id: b/any, capabilities: [chat]}
+                        chains: {all: [a/old, a/new, b]}
+                        """);
+        String job =
+                "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"response_format\":"
+                        + "{\"type\":\"%s\",\"json_schema\":{\"schema\":{}}}},"
+                        + "\"routing\":{\"model\":\"chain/all\"}}";
+
+        assertThat(names(plan(both, job.formatted("json_object")))).containsExactly("b/any");
+        assertThat(codes(plan(both, job.formatted("json_object"))))
+                .containsExactly("not_capable", "not_capable");
+        assertThat(names(plan(both, job.formatted("json_schema"))))
+                .containsExactly("a/new", "b/any");
+        assertThat(names(plan(both, job.formatted("text"))))
+                .containsExactly("a/old", "a/new", "b/any");
+    }
+
+    @Test
     void whatAProviderTellsOfAModelNobodyKnewCounts() {
         ListedModel told =
                 new ListedModel(
