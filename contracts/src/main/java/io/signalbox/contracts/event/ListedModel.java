@@ -1,6 +1,7 @@
 package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.attempt.Usd;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
@@ -38,9 +39,16 @@ public record ListedModel(
      * @param cachedWrite input written to the cache; null counts as fresh
      */
     public record ListedPrice(
-            Usd input, Usd output, @Nullable Usd cachedRead, @Nullable Usd cachedWrite) {}
+            Usd input, Usd output, @Nullable Usd cachedRead, @Nullable Usd cachedWrite) {
+
+        public ListedPrice {
+            Required.field("input", input);
+            Required.field("output", output);
+        }
+    }
 
     public ListedModel {
+        Required.field("id", id);
         capabilities = capabilities == null ? List.of() : List.copyOf(capabilities);
         lacking = lacking == null ? List.of() : List.copyOf(lacking);
     }

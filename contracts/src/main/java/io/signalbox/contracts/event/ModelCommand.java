@@ -1,6 +1,7 @@
 package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -27,4 +28,11 @@ public record ModelCommand(
 
     /** Take a model out of memory. */
     public static final String UNLOAD = "unload";
+
+    public ModelCommand {
+        Required.field("job_id", jobId);
+        Required.field("provider", provider);
+        Required.field("action", action);
+        Required.field("at", at);
+    }
 }

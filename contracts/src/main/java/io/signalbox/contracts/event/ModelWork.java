@@ -1,5 +1,6 @@
 package io.signalbox.contracts.event;
 
+import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
@@ -28,4 +29,12 @@ public record ModelWork(
     public static final String RUNNING = "running";
     public static final String DONE = "done";
     public static final String FAILED = "failed";
+
+    public ModelWork {
+        Required.field("id", id);
+        Required.field("model", model);
+        Required.field("action", action);
+        Required.field("status", status);
+        Required.field("at", at);
+    }
 }

@@ -84,7 +84,7 @@ final class OllamaLocalModels implements LocalModels {
                     });
             return Optional.ofNullable(answer.error());
         } catch (ProviderHttpException e) {
-            return Optional.of("status " + e.statusCode() + reason(e.getMessage()));
+            return Optional.of("status " + e.statusCode() + reason(e.body()));
         } catch (StreamFault e) {
             return Optional.of(cut(String.valueOf(e.getMessage())));
         } catch (IOException e) {
