@@ -118,7 +118,7 @@ final class Ability {
                     ? exclude(subject, "not_capable", "it makes embeddings and answers nothing")
                     : Optional.empty();
         }
-        if (provider.dialect() == Dialect.ANTHROPIC) {
+        if (provider.dialect().equals(Dialect.ANTHROPIC)) {
             return exclude(subject, "not_capable", "dialect anthropic has no embeddings");
         }
         return model != null && !model.mayHave(Model.EMBEDDING)
@@ -171,7 +171,7 @@ final class Ability {
             Provider provider, @Nullable Model model, Job job, String subject) {
         JsonNode format = job.conversation().responseFormat();
         String type = format == null ? "" : format.path("type").asText();
-        if (provider.dialect() != Dialect.ANTHROPIC) {
+        if (!provider.dialect().equals(Dialect.ANTHROPIC)) {
             return Optional.empty();
         }
         if (type.equals("json_object")) {
