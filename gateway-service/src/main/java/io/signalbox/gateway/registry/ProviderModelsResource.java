@@ -127,7 +127,7 @@ public class ProviderModelsResource {
             throw ApiException.notFound(
                     "nothing is done by that name; there are pull, load and unload");
         }
-        if (!provider.local() || provider.dialect() != Dialect.OLLAMA) {
+        if (!provider.local() || !provider.dialect().equals(Dialect.OLLAMA)) {
             throw ApiException.invalid(
                     "name",
                     "%s is not a local Ollama: only there models are pulled, loaded and unloaded"
