@@ -40,7 +40,9 @@ final class AnthropicModelList implements ModelList {
     public List<ListedModel> models(JsonNode answer) {
         List<ListedModel> models = new ArrayList<>();
         for (JsonNode model : answer.path("data")) {
-            if (model.path("id").isTextual()) {
+            // A retired one stays in the list as history.
+            boolean retired = model.path("lifecycle").asText().equals("retired");
+            if (model.path("id").isTextual() && !retired) {
                 models.add(read(model.get("id").asText(), model));
             }
         }
@@ -68,6 +70,8 @@ final class AnthropicModelList implements ModelList {
                 .capability("pdf", supported(can, "pdf_input"))
                 .capability("json_schema", supported(can, "structured_outputs"))
                 .capability("reasoning", supported(can, "thinking"))
+                .capability("adaptive_thinking", can.at("/thinking/types/adaptive/supported"))
+                .retiresAt(model.path("retires_at"))
                 .model();
     }
 

@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.event.ListedModel;
 import io.signalbox.contracts.wire.Json;
 import java.net.URI;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class AnthropicModelListTest {
@@ -30,6 +31,23 @@ class AnthropicModelListTest {
         assertThat(model.maxOutput()).isEqualTo(128_000);
         assertThat(model.capabilities()).containsExactly("pdf", "vision");
         assertThat(model.lacking()).containsExactly("reasoning");
+    }
+
+    @Test
+    void aRetiredModelIsHistoryAndAdaptiveThinkingIsAnAbility() throws JsonProcessingException {
+        List<ListedModel> models =
+                list.models(
+                        json(
+                                """
+                                {"data":[{"id":"claude-old","lifecycle":"retired"},
+                                {"id":"claude-x","lifecycle":"deprecated","retires_at":"2027-11-30T00:00:00Z","capabilities":
+                                {"thinking":{"supported":true,"types":{"adaptive":{"supported":true}}}}}]}\
+                                """));
+
+        assertThat(models).extracting(ListedModel::id).containsExactly("claude-x");
+        assertThat(models.getFirst().capabilities())
+                .containsExactly("adaptive_thinking", "reasoning");
+        assertThat(models.getFirst().retiresAt()).isEqualTo("2027-11-30T00:00:00Z");
     }
 
     @Test
