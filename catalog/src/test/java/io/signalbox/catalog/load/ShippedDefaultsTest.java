@@ -68,7 +68,7 @@ class ShippedDefaultsTest {
     @Test
     void theyLoadInAnEmptyEnvironmentWithoutAWarning() {
         assertThat(CATALOG.warnings()).isEmpty();
-        assertThat(CATALOG.models()).hasSize(112);
+        assertThat(CATALOG.models()).hasSize(113);
         assertThat(CATALOG.providers().values()).allMatch(p -> p.apiKeys().isEmpty());
         assertThat(CATALOG.keys()).isEmpty();
         assertThat(CATALOG.workspaces().roots()).isEmpty();
