@@ -60,7 +60,8 @@ class ArchitectureTest {
     static final ArchRule sharedModulesKnowNoService =
             noClasses()
                     .that()
-                    .resideInAnyPackage(all("contracts"), all("catalog"), all("messaging"))
+                    .resideInAnyPackage(
+                            all("contracts"), all("catalog"), all("messaging"), all("tokens"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

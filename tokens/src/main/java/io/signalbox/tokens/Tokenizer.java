@@ -1,0 +1,131 @@
+package io.signalbox.tokens;
+
+import com.knuddels.jtokkit.api.EncodingType;
+import java.util.List;
+import java.util.Locale;
+import java.util.regex.Pattern;
+
+/**
+ * How a family of models cuts text into tokens. Two of them are public and counted with; the others
+ * are a factor on one of these two. Where a factor comes from is said at each; {@code
+ * docs/tokens.md} tells which were compared with real counts.
+ */
+public enum Tokenizer {
+
+    /** OpenAI since GPT-4o. */
+    O200K("o200k_base", EncodingType.O200K_BASE, 1, 1, true),
+
+    /** OpenAI's GPT-3.5 and GPT-4, and its embeddings. */
+    CL100K("cl100k_base", EncodingType.CL100K_BASE, 1, 1, true),
+
+    /** Llama 3 and later, whose vocabulary holds all of cl100k_base. Compared. */
+    LLAMA("llama", EncodingType.CL100K_BASE, 1, 1, false),
+
+    /** Mistral since NeMo ("Tekken"). Compared. */
+    MISTRAL("mistral", EncodingType.O200K_BASE, 1.03, 1.07, false),
+
+    /** Made from cl100k_base, with every digit a token. Not compared. */
+    QWEN("qwen", EncodingType.CL100K_BASE, 1.01, 1.03, false),
+
+    /** 128,000 words, as Llama's. Not compared. */
+    DEEPSEEK("deepseek", EncodingType.CL100K_BASE, 1.03, 1.05, false),
+
+    /**
+     * 100 tokens are 60 to 80 English words (ai.google.dev/gemini-api/docs/tokens). Not compared.
+     */
+    GEMINI("gemini", EncodingType.O200K_BASE, 1.05, 1.10, false),
+
+    /**
+     * Claude up to Opus 4.6. 16 % more than GPT-4o for English, 30 % more for Python (VentureBeat,
+     * 2025-05-01, "Hidden costs in AI deployment"). Not compared.
+     */
+    CLAUDE("claude", EncodingType.O200K_BASE, 1.16, 1.30, false),
+
+    /**
+     * Claude from Opus 4.7 and Sonnet 5 on: about 30 % more than the ones before
+     * (platform.claude.com/docs/en/build-with-claude/token-counting). Not compared.
+     */
+    CLAUDE_5("claude-5", EncodingType.O200K_BASE, 1.51, 1.69, false),
+
+    /** Of whom nothing is known. */
+    UNKNOWN("unknown", EncodingType.O200K_BASE, 1.05, 1.10, false);
+
+    /**
+     * A name's beginning and whose it is; the first that fits counts. OpenAI's: tiktoken/model.py.
+     */
+    private record Rule(Pattern name, Tokenizer tokenizer) {
+
+        static Rule of(String pattern, Tokenizer tokenizer) {
+            return new Rule(Pattern.compile(pattern), tokenizer);
+        }
+    }
+
+    private static final List<Rule> RULES =
+            List.of(
+                    Rule.of(
+                            "^(gpt-4o|gpt-4\\.|gpt-5|gpt-oss|chatgpt-4o|codex-|o[134](-|$))",
+                            O200K),
+                    Rule.of("^(gpt-4(-|$)|gpt-3\\.5|gpt-35|text-embedding-(3-|ada))", CL100K),
+                    Rule.of(
+                            "claude-((opus|sonnet|haiku|fable|mythos)-([5-9]|4[.-]([7-9]|1\\d)(\\D|$))"
+                                    + "|mythos)",
+                            CLAUDE_5),
+                    Rule.of("claude", CLAUDE),
+                    Rule.of("gemini|gemma", GEMINI),
+                    // A model that was distilled keeps the tokenizer of the one that learnt.
+                    Rule.of("llama", LLAMA),
+                    Rule.of("qwen|qwq", QWEN),
+                    Rule.of("deepseek", DEEPSEEK),
+                    Rule.of("(mis|minis|magis|codes|devs|vox)tral|mixtral|pixtral", MISTRAL));
+
+    private final String wireName;
+    private final EncodingType base;
+    private final double ofProse;
+    private final double ofCode;
+    private final boolean exact;
+
+    Tokenizer(String wireName, EncodingType base, double ofProse, double ofCode, boolean exact) {
+        this.wireName = wireName;
+        this.base = base;
+        this.ofProse = ofProse;
+        this.ofCode = ofCode;
+        this.exact = exact;
+    }
+
+    /**
+     * By a model's name.
+     *
+     * @param modelId the provider's own id; may begin with the name of who made it ({@code
+     *     openai/gpt-4o})
+     */
+    public static Tokenizer of(String modelId) {
+        String id = modelId.toLowerCase(Locale.ROOT);
+        String last = id.substring(id.lastIndexOf('/') + 1);
+        return RULES.stream()
+                .filter(rule -> rule.name().matcher(last).find())
+                .map(Rule::tokenizer)
+                .findFirst()
+                .orElse(UNKNOWN);
+    }
+
+    /** For people and for {@code /v1/tokenize}. */
+    public String wireName() {
+        return wireName;
+    }
+
+    /** Whether its counts are the provider's. */
+    public boolean isExact() {
+        return exact;
+    }
+
+    EncodingType base() {
+        return base;
+    }
+
+    /**
+     * @param codeShare how much of the text is code, 0 to 1
+     */
+    double factor(double codeShare) {
+        return ofProse + (ofCode - ofProse) * codeShare;
+    }
+}
