@@ -16,7 +16,8 @@ import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.Routing;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.ExpectedUse;
-import io.signalbox.router.strategy.TokenEstimate;
+import io.signalbox.tokens.PromptTokens;
+import io.signalbox.tokens.Tokenizer;
 import java.time.Instant;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
@@ -32,12 +33,22 @@ final class Ability {
     private final Catalog catalog;
     private final Fleet fleet;
     private final Instant now;
+    private final PromptTokens prompt;
     private final ExpectedUse expectedUse;
 
-    Ability(Catalog catalog, Fleet fleet, Instant now, ExpectedUse expectedUse) {
+    /**
+     * @param prompt of the one job that is asked about
+     */
+    Ability(
+            Catalog catalog,
+            Fleet fleet,
+            Instant now,
+            PromptTokens prompt,
+            ExpectedUse expectedUse) {
         this.catalog = catalog;
         this.fleet = fleet;
         this.now = now;
+        this.prompt = prompt;
         this.expectedUse = expectedUse;
     }
 
@@ -151,9 +162,9 @@ final class Ability {
         if (!input.tools().isEmpty() && !model.mayHave("tools")) {
             return exclude(subject, "not_capable", "it cannot call tools");
         }
-        long tokens = TokenEstimate.longest(job);
         Long window = model.contextWindow();
-        if (window != null && tokens > window) {
+        Long tokens = window == null ? null : prompt.tooMany(Tokenizer.of(model.id()), window);
+        if (tokens != null) {
             return exclude(
                     subject,
                     "context_too_long",
@@ -188,7 +199,7 @@ final class Ability {
         if (most == null || price == null) {
             return Optional.empty();
         }
-        Usd expected = price.cost(expectedUse.of(job));
+        Usd expected = price.cost(expectedUse.of(job, prompt, model.id()));
         return expected.compareTo(most) <= 0
                 ? Optional.empty()
                 : exclude(

@@ -13,6 +13,7 @@ import io.signalbox.router.strategy.AbleCandidate;
 import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.RoutingStrategy;
 import io.signalbox.router.strategy.Strategies;
+import io.signalbox.tokens.PromptTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -59,7 +60,7 @@ public final class Planner {
             this.catalog = catalog;
             this.fleet = fleet;
             this.now = now;
-            this.ability = new Ability(catalog, fleet, now, expectedUse);
+            this.ability = new Ability(catalog, fleet, now, PromptTokens.of(job), expectedUse);
             this.embeddings = new EmbeddingModels(catalog, this::discovered, now);
         }
 

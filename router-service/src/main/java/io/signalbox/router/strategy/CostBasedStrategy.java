@@ -3,10 +3,11 @@ package io.signalbox.router.strategy;
 import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Price;
 import io.signalbox.catalog.Strategy;
-import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.tokens.PromptTokens;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.util.Comparator;
 import java.util.List;
@@ -40,9 +41,9 @@ public class CostBasedStrategy implements RoutingStrategy {
 
     @Override
     public List<Plan.Planned> order(List<AbleCandidate> candidates, JobAdmitted job) {
-        Usage expected = expectedUse.of(job.job());
+        PromptTokens prompt = PromptTokens.of(job.job());
         return candidates.stream()
-                .map(able -> new Costed(able, cost(able.model(), expected)))
+                .map(able -> new Costed(able, cost(able.model(), job.job(), prompt)))
                 .sorted(ORDER)
                 .map(costed ->
                         new Plan.Planned(
@@ -54,8 +55,10 @@ public class CostBasedStrategy implements RoutingStrategy {
                 .toList();
     }
 
-    private static @Nullable Usd cost(@Nullable Model model, Usage expected) {
+    private @Nullable Usd cost(@Nullable Model model, Job job, PromptTokens prompt) {
         Price price = model == null ? null : model.price();
-        return price == null ? null : price.cost(expected);
+        return model == null || price == null
+                ? null
+                : price.cost(expectedUse.of(job, prompt, model.id()));
     }
 }

@@ -4,6 +4,8 @@ import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.router.RouterConfig;
+import io.signalbox.tokens.PromptTokens;
+import io.signalbox.tokens.Tokenizer;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.util.Map;
@@ -29,10 +31,16 @@ public final class ExpectedUse {
         this.outputByTaskType = Map.copyOf(outputByTaskType);
     }
 
-    /** The caller's own limit of the answer bounds it. */
-    public Usage of(Job job) {
+    /**
+     * The caller's own limit of the answer bounds it.
+     *
+     * @param prompt the job's
+     * @param model who would do it, by the provider's own id
+     */
+    public Usage of(Job job, PromptTokens prompt, String model) {
+        long sent = prompt.estimate(Tokenizer.of(model));
         if (job.embedding() != null) {
-            return new Usage(TokenEstimate.all(job), 0, 0, 0, 0, true);
+            return new Usage(sent, 0, 0, 0, 0, true);
         }
         ChatInput input = job.conversation();
         String type = job.task().type();
@@ -40,6 +48,6 @@ public final class ExpectedUse {
                 type == null ? DEFAULT_OUTPUT : outputByTaskType.getOrDefault(type, DEFAULT_OUTPUT);
         Integer limit = input.maxCompletionTokens();
         int output = limit == null ? usual : Math.min(limit, usual);
-        return new Usage(TokenEstimate.all(job), 0, 0, output, 0, true);
+        return new Usage(sent, 0, 0, output, 0, true);
     }
 }

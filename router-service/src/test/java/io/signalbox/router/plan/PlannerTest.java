@@ -277,7 +277,7 @@ class PlannerTest {
         assertThat(names(plan("{\"routing\":{\"requires\":[\"vision\"]}}")))
                 .doesNotContain("a/small", "c/tiny")
                 .contains("b/big");
-        String longPrompt = "x".repeat(4 * 2_000);
+        String longPrompt = "word ".repeat(2_000);
         Plan plan =
                 plan(
                         "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"%s\"}]}}"
