@@ -101,7 +101,7 @@ final class AnthropicRequestBody {
         }
         long most = Math.min(model.maxOutput(), MOST_UNASKED);
         if (model.contextWindow() != null) {
-            long room = model.contextWindow() - UsageEstimate.input(input);
+            long room = model.contextWindow() - UsageEstimate.input(request.modelId(), input);
             most = Math.min(most, Math.max(LEAST_UNASKED, room));
         }
         return (int) most;

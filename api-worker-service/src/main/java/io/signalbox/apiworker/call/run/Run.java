@@ -130,9 +130,10 @@ final class Run {
 
     private Usage estimate() {
         if (request.embedding() != null) {
-            return UsageEstimate.of(request.embedding());
+            return UsageEstimate.of(request.modelId(), request.embedding());
         }
         return UsageEstimate.of(
+                request.modelId(),
                 request.input(),
                 deltas.textChars() + dialogue.toolChars(),
                 deltas.reasoningChars());

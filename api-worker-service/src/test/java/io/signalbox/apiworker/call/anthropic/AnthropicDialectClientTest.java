@@ -285,9 +285,9 @@ class AnthropicDialectClientTest {
                                 "{\"type\":\"message_delta\",\"delta\":{\"stop_reason\":\"end_turn\"}}",
                                 STOP);
 
-        // 30 characters of prompt and 8 of the answer, four to a token.
-        assertThat(succeeded.usage()).isEqualTo(new Usage(8, 0, 0, 2, 0, true));
-        assertThat(succeeded.cost()).isEqualTo(new Usd(new BigDecimal("0.000054")));
+        // A question of about 7 with what frames it, and 8 characters, four to a token.
+        assertThat(succeeded.usage()).isEqualTo(new Usage(14, 0, 0, 2, 0, true));
+        assertThat(succeeded.cost()).isEqualTo(new Usd(new BigDecimal("0.000072")));
     }
 
     @Test

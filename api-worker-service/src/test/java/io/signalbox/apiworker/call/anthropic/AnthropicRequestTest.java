@@ -224,7 +224,7 @@ class AnthropicRequestTest {
         assertThat(maxTokens("{" + USER + ",\"max_tokens\":200}", PLAIN)).isEqualTo(200);
         assertThat(maxTokens("{" + USER + "}", PLAIN)).isEqualTo(32_000);
         assertThat(maxTokens("{" + USER + "}", null)).isEqualTo(8_192);
-        assertThat(maxTokens("{" + USER + "}", window(4_000L))).isEqualTo(3_999);
+        assertThat(maxTokens("{" + USER + "}", window(4_000L))).isEqualTo(3_992);
         assertThat(maxTokens("{" + USER + "}", window(500L))).isEqualTo(1_024);
     }
 

@@ -156,8 +156,8 @@ class OllamaDialectClientTest {
                                         said("\"content\":\"a\""),
                                         "{\"done\":true,\"done_reason\":\"stop\",\"eval_count\":7}"));
 
-        // 30 characters, four to a token.
-        assertThat(succeeded.usage()).isEqualTo(new Usage(8, 0, 0, 7, 0, true));
+        // A question of about 7 tokens with what frames it.
+        assertThat(succeeded.usage()).isEqualTo(new Usage(14, 0, 0, 7, 0, true));
     }
 
     @Test
@@ -170,7 +170,7 @@ class OllamaDialectClientTest {
                                         said("\"content\":\"12345678\""),
                                         "{\"done\":true,\"done_reason\":\"stop\"}"));
 
-        assertThat(succeeded.usage()).isEqualTo(new Usage(8, 0, 0, 2, 0, true));
+        assertThat(succeeded.usage()).isEqualTo(new Usage(14, 0, 0, 2, 0, true));
     }
 
     @ParameterizedTest
@@ -232,7 +232,7 @@ class OllamaDialectClientTest {
                 .isEqualTo(
                         "p failed in its stream: an error was encountered while running the model");
         assertThat(failed.contentSeen()).isTrue();
-        assertThat(failed.usage()).isEqualTo(new Usage(8, 0, 0, 1, 0, true));
+        assertThat(failed.usage()).isEqualTo(new Usage(14, 0, 0, 1, 0, true));
     }
 
     @Test

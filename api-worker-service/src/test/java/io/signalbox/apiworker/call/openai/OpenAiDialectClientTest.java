@@ -127,9 +127,9 @@ class OpenAiDialectClientTest {
                         call(c ->
                                 c.stream().data(text("12345678")).data(STOP).data("[DONE]").end());
 
-        // 30 and 8 characters, four to a token.
-        assertThat(succeeded.usage()).isEqualTo(new Usage(8, 0, 0, 2, 0, true));
-        assertThat(succeeded.cost()).isEqualTo(Usd.parse("0.000012"));
+        // A question of about 7 with what frames it, and 8 characters, four to a token.
+        assertThat(succeeded.usage()).isEqualTo(new Usage(14, 0, 0, 2, 0, true));
+        assertThat(succeeded.cost()).isEqualTo(Usd.parse("0.000018"));
     }
 
     @Test
@@ -420,8 +420,8 @@ class OpenAiDialectClientTest {
 
             assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.UNAVAILABLE);
             assertThat(failed.contentSeen()).isTrue();
-            assertThat(failed.usage()).isEqualTo(new Usage(8, 0, 0, 2, 0, true));
-            assertThat(failed.cost()).isEqualTo(Usd.parse("0.000012"));
+            assertThat(failed.usage()).isEqualTo(new Usage(14, 0, 0, 2, 0, true));
+            assertThat(failed.cost()).isEqualTo(Usd.parse("0.000018"));
         }
     }
 
