@@ -18,7 +18,7 @@ final class GeminiEmbeddings implements EmbeddingWire {
             Pattern.compile("/v1(?:beta)?/models/([^/:]+):batchEmbedContents");
     private static final int MOST_TEXTS = 100;
 
-    private final WireDialect dialect = new OpenAiWire();
+    private final WireDialect dialect = new GeminiWire();
 
     @Override
     public boolean owns(String path) {
