@@ -15,6 +15,13 @@ public interface ApiWorkerConfig {
     @WithDefault("256")
     int concurrency();
 
+    /**
+     * How often an order may fail, by a fault of its own or ours, before it becomes a dead letter.
+     * A broker that is away does not count, nor does a provider's failure.
+     */
+    @WithDefault("10")
+    int failuresUntilDeadLetter();
+
     /** How long an order waits for a permit of its provider before it is given back. */
     @WithDefault("5s")
     Duration permitWait();

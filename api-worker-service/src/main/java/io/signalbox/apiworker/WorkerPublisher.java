@@ -1,19 +1,25 @@
 package io.signalbox.apiworker;
 
+import io.micrometer.core.instrument.MeterRegistry;
+import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.reactive.messaging.MutinyEmitter;
+
 import jakarta.inject.Singleton;
-import java.time.Duration;
-import java.time.InstantSource;
+
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
+
+import java.time.Duration;
+import java.time.InstantSource;
 
 /** The worker's ways out, and its name. */
 @Singleton
 public final class WorkerPublisher {
 
     private final RecordPublisher publisher;
+    private final DeadLetters deadLetters;
     private final RecordPublisher chunks;
     private final Duration chunkInterval;
     private final WorkerId worker;
@@ -30,11 +36,13 @@ public final class WorkerPublisher {
                     MutinyEmitter<byte[]> progress,
             KafkaAddress address,
             WorkerId worker,
-            ApiWorkerConfig config) {
+            ApiWorkerConfig config,
+            MeterRegistry meters) {
         this.worker = worker;
         this.chunkInterval = config.chunkInterval();
         this.publisher =
                 new RecordPublisher(orders, facts, address, "api-worker", InstantSource.system());
+        this.deadLetters = new DeadLetters(publisher, meters, "api-worker");
         this.chunks =
                 new RecordPublisher(
                         progress, progress, address, "api-worker", InstantSource.system());
@@ -42,6 +50,10 @@ public final class WorkerPublisher {
 
     public RecordPublisher publisher() {
         return publisher;
+    }
+
+    public DeadLetters deadLetters() {
+        return deadLetters;
     }
 
     /**

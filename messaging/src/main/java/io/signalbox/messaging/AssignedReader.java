@@ -1,5 +1,10 @@
 package io.signalbox.messaging;
 
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
@@ -7,15 +12,6 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
-import java.util.function.Supplier;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Reads partitions by assignment, without a group: every instance that has one sees every record.
@@ -37,27 +33,27 @@ public final class AssignedReader implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AssignedReader.class);
     private static final Duration POLL = Duration.ofMillis(500);
 
-    private final Supplier<KafkaConsumer<String, byte[]>> consumers;
     private final List<TopicPartition> partitions;
     private final From from;
     private final Consumer<ConsumerRecord<String, byte[]>> handler;
     private final CompletableFuture<Void> ready = new CompletableFuture<>();
-    private final Thread thread;
     private final Map<TopicPartition, Long> positions = new HashMap<>();
-    private volatile boolean closed;
-    private volatile @Nullable KafkaConsumer<String, byte[]> current;
+    private final String name;
+    private final ConsumerThread thread;
 
     private AssignedReader(
             String name,
-            Supplier<KafkaConsumer<String, byte[]>> consumers,
+            KafkaAddress address,
             List<TopicPartition> partitions,
             From from,
             Consumer<ConsumerRecord<String, byte[]>> handler) {
-        this.consumers = consumers;
+        this.name = name;
         this.partitions = List.copyOf(partitions);
         this.from = from;
         this.handler = handler;
-        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+        this.thread =
+                new ConsumerThread(
+                        name, () -> new KafkaConsumer<>(address.readerConfig(name)), this::consume);
     }
 
     /**
@@ -69,13 +65,7 @@ public final class AssignedReader implements AutoCloseable {
             List<TopicPartition> partitions,
             From from,
             Consumer<ConsumerRecord<String, byte[]>> handler) {
-        AssignedReader reader =
-                new AssignedReader(
-                        name,
-                        () -> new KafkaConsumer<>(address.readerConfig(name)),
-                        partitions,
-                        from,
-                        handler);
+        AssignedReader reader = new AssignedReader(name, address, partitions, from, handler);
         reader.thread.start();
         return reader;
     }
@@ -87,21 +77,6 @@ public final class AssignedReader implements AutoCloseable {
 
     public boolean isReady() {
         return ready.isDone();
-    }
-
-    private void run() {
-        while (!closed) {
-            try (KafkaConsumer<String, byte[]> consumer = consumers.get()) {
-                current = consumer;
-                consume(consumer);
-            } catch (WakeupException | InterruptException e) {
-                LOG.tracef("%s: woken to close", thread.getName());
-            } catch (KafkaException e) {
-                LOG.warnf("%s: %s; connecting again", thread.getName(), e.getMessage());
-            } finally {
-                current = null;
-            }
-        }
     }
 
     private void consume(KafkaConsumer<String, byte[]> consumer) {
@@ -118,7 +93,8 @@ public final class AssignedReader implements AutoCloseable {
             }
             positions.put(partition, consumer.position(partition));
         }
-        while (!closed) {
+        thread.goesWell();
+        while (!thread.isClosed()) {
             if (!ready.isDone() && hasReached(ends)) {
                 ready.complete(null);
             }
@@ -141,7 +117,7 @@ public final class AssignedReader implements AutoCloseable {
             LOG.errorf(
                     e,
                     "%s: the handler failed at %s-%d@%d",
-                    thread.getName(),
+                    name,
                     record.topic(),
                     record.partition(),
                     record.offset());
@@ -151,15 +127,6 @@ public final class AssignedReader implements AutoCloseable {
     /** Stops the thread and waits for it, at most 5 s. */
     @Override
     public void close() {
-        closed = true;
-        KafkaConsumer<String, byte[]> consumer = current;
-        if (consumer != null) {
-            consumer.wakeup();
-        }
-        try {
-            thread.join(Duration.ofSeconds(5));
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        thread.close();
     }
 }

@@ -5,17 +5,22 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import java.time.Duration;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.function.Function;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+import java.time.Duration;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.function.Function;
 
 /**
  * Runs a handler over a channel's records, up to a number at once and in any order, and
- * acknowledges each when its handler is done. A handler that fails is run again after a pause, for
- * ever: a record is never dropped, and one bad record never ends the flow.
+ * acknowledges each when its handler is done. A handler that fails is run again after a pause: for
+ * ever, or up to a {@link FailureLimit}, past which the record becomes a dead letter. A record is
+ * never dropped, and one bad record never ends the flow.
  */
 public final class RecordFlow {
 
@@ -46,14 +51,19 @@ public final class RecordFlow {
 
     private final String name;
     private final Handler handler;
-    private final AtomicInteger inFlight = new AtomicInteger();
+    private final @Nullable FailureLimit limit;
     private final Cancellable subscription;
     private volatile boolean held;
 
     private RecordFlow(
-            String name, Multi<KafkaRecord<String, byte[]>> records, int atOnce, Handler handler) {
+            String name,
+            Multi<KafkaRecord<String, byte[]>> records,
+            int atOnce,
+            Handler handler,
+            @Nullable FailureLimit limit) {
         this.name = name;
         this.handler = handler;
+        this.limit = limit;
         this.subscription =
                 records.onItem()
                         .transformToUni(this::slot)
@@ -65,6 +75,8 @@ public final class RecordFlow {
     }
 
     /**
+     * One that never gives a record up.
+     *
      * @param atOnce most records in the hands of the handler, 1 or more
      * @param handler called again for the same record when its Uni fails; must not block
      */
@@ -73,11 +85,12 @@ public final class RecordFlow {
             Multi<KafkaRecord<String, byte[]>> records,
             int atOnce,
             Function<ConsumerRecord<String, byte[]>, Uni<Void>> handler) {
-        return start(
+        return new RecordFlow(
                 name,
                 records,
                 atOnce,
-                (raw, freeSlot) -> handler.apply(raw).replaceWith(Disposition.DONE));
+                (raw, freeSlot) -> handler.apply(raw).replaceWith(Disposition.DONE),
+                null);
     }
 
     /**
@@ -85,8 +98,12 @@ public final class RecordFlow {
      *     more
      */
     public static RecordFlow start(
-            String name, Multi<KafkaRecord<String, byte[]>> records, int atOnce, Handler handler) {
-        return new RecordFlow(name, records, atOnce, handler);
+            String name,
+            Multi<KafkaRecord<String, byte[]>> records,
+            int atOnce,
+            Handler handler,
+            FailureLimit limit) {
+        return new RecordFlow(name, records, atOnce, handler, limit);
     }
 
     /** Ends when the next record may be taken. What runs goes on when this is cancelled. */
@@ -111,41 +128,50 @@ public final class RecordFlow {
 
     private Uni<Void> work(KafkaRecord<String, byte[]> record, Runnable freeSlot) {
         ConsumerRecord<String, byte[]> raw = raw(record);
-        inFlight.incrementAndGet();
+        AtomicInteger failures = new AtomicInteger();
+        AtomicReference<@Nullable Throwable> last = new AtomicReference<>();
         return Uni.createFrom()
-                .deferred(() -> handler.handle(raw, freeSlot))
+                .deferred(() ->
+                        limit != null && failures.get() >= limit.most()
+                                ? giveUp(raw, limit, last.get())
+                                : handler.handle(raw, freeSlot))
                 .onFailure(e -> !held)
-                .invoke(e ->
-                        LOG.warnf(
-                                e,
-                                "%s: %s-%d@%d failed, trying again",
-                                name,
-                                raw.topic(),
-                                raw.partition(),
-                                raw.offset()))
+                .invoke(e -> {
+                    LOG.warnf(
+                            e,
+                            "%s: %s-%d@%d failed, trying again",
+                            name,
+                            raw.topic(),
+                            raw.partition(),
+                            raw.offset());
+                    if (!FailureLimit.passes(e)) {
+                        last.set(e);
+                        failures.incrementAndGet();
+                    }
+                })
                 .onFailure(e -> !held)
                 .retry()
                 .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
                 .indefinitely()
                 .onFailure()
                 .recoverWithItem(Disposition.LEFT)
-                .onTermination()
-                .invoke(inFlight::decrementAndGet)
                 .chain(disposition ->
                         disposition == Disposition.DONE
                                 ? Uni.createFrom().completionStage(record.ack())
                                 : Uni.createFrom().voidItem());
     }
 
+    private static Uni<Disposition> giveUp(
+            ConsumerRecord<String, byte[]> raw, FailureLimit limit, @Nullable Throwable last) {
+        return limit.giveUp()
+                .accept(raw, "failed %d times, the last: %s".formatted(limit.most(), last))
+                .replaceWith(Disposition.DONE);
+    }
+
     @SuppressWarnings("unchecked")
     private static ConsumerRecord<String, byte[]> raw(Message<byte[]> record) {
         return (ConsumerRecord<String, byte[]>)
                 record.getMetadata(IncomingKafkaRecordMetadata.class).orElseThrow().getRecord();
-    }
-
-    /** Records in the hands of the handler now. */
-    public int inFlight() {
-        return inFlight.get();
     }
 
     /**

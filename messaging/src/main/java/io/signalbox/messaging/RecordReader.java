@@ -4,12 +4,14 @@ import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-import java.io.IOException;
-import java.nio.charset.StandardCharsets;
-import java.util.Optional;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
 import org.jspecify.annotations.Nullable;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.Optional;
 
 /** Raw bytes to records. Stateless, thread-safe. */
 public final class RecordReader {
@@ -20,7 +22,10 @@ public final class RecordReader {
         /** A record of a type that this version knows. */
         record Known(SignalboxRecord value) implements Read {}
 
-        /** A type of another version: not ours to judge, skip it. */
+        /**
+         * A type of another version. On a topic of facts it is passed over: whoever wrote it needs
+         * nothing from us. On a topic of work it is a dead letter: it is somebody's job.
+         */
         record Foreign(String type) implements Read {}
 
         /** Bytes that are not what their header says: a dead letter. */

@@ -8,16 +8,27 @@ import io.smallrye.mutiny.Uni;
 import io.smallrye.mutiny.subscription.UniEmitter;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionStage;
-import java.util.stream.IntStream;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.header.Headers;
 import org.eclipse.microprofile.reactive.messaging.Metadata;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 class RecordFlowTest {
 
@@ -43,16 +54,14 @@ class RecordFlowTest {
 
     @Test
     void whoFreesItsSlotIsNotDone() {
-        RecordFlow flow = start(1, 2);
+        start(1, 2);
 
         taken.getFirst().freeSlot().run();
 
         assertThat(taken).hasSize(2);
         assertThat(acknowledged).isEmpty();
-        assertThat(flow.inFlight()).isEqualTo(2);
         taken.getFirst().end().complete(Disposition.DONE);
         assertThat(acknowledged).containsExactly(0L);
-        assertThat(flow.inFlight()).isEqualTo(1);
     }
 
     @Test
@@ -85,7 +94,6 @@ class RecordFlowTest {
 
         assertThat(taken).as("not tried again").hasSize(1);
         assertThat(acknowledged).isEmpty();
-        assertThat(flow.inFlight()).isZero();
     }
 
     @Test
@@ -99,6 +107,47 @@ class RecordFlowTest {
         assertThat(acknowledged).containsExactly(0L);
     }
 
+    @ParameterizedTest
+    @MethodSource("failures")
+    void aRecordThatFailsByItselfIsGivenUpAndOneThatTheBrokerHoldsUpIsNot(
+            RuntimeException failure, String ended) throws Exception {
+        // Given a handler that fails twice with this, and then does its work
+        BlockingQueue<String> ends = new LinkedBlockingQueue<>();
+        AtomicInteger calls = new AtomicInteger();
+
+        // When
+        RecordFlow.start(
+                "test",
+                Multi.createFrom().item(new Delivered(0)),
+                1,
+                (raw, freeSlot) ->
+                        calls.incrementAndGet() <= 2
+                                ? Uni.createFrom().failure(failure)
+                                : Uni.createFrom()
+                                        .item(Disposition.DONE)
+                                        .invoke(() -> ends.add("done")),
+                new FailureLimit(
+                        (raw, reason) -> Uni.createFrom().voidItem().invoke(() -> ends.add(reason)),
+                        2));
+
+        // Then
+        assertThat(ends.poll(30, TimeUnit.SECONDS)).isEqualTo(ended);
+    }
+
+    static List<Arguments> failures() {
+        return List.of(
+                Arguments.of(
+                        new NullPointerException("a bug"),
+                        "failed 2 times, the last: java.lang.NullPointerException: a bug"),
+                Arguments.of(
+                        new RecordTooLargeException("for ever"),
+                        "failed 2 times, the last: "
+                                + RecordTooLargeException.class.getName()
+                                + ": for ever"),
+                Arguments.of(new RuntimeException(new TimeoutException("no leader")), "done"),
+                Arguments.of(new IllegalStateException("SRMSG00034: no room"), "done"));
+    }
+
     private RecordFlow start(int atOnce, int records) {
         Multi<KafkaRecord<String, byte[]>> channel =
                 Multi.createFrom().items(IntStream.range(0, records).mapToObj(Delivered::new));
@@ -107,7 +156,8 @@ class RecordFlowTest {
                 channel,
                 atOnce,
                 (raw, freeSlot) ->
-                        Uni.createFrom().emitter(end -> taken.add(new Work(raw, freeSlot, end))));
+                        Uni.createFrom().emitter(end -> taken.add(new Work(raw, freeSlot, end))),
+                new FailureLimit((raw, reason) -> Uni.createFrom().voidItem(), 10));
     }
 
     /** As the connector delivers it. */

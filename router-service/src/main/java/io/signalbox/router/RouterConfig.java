@@ -2,6 +2,7 @@ package io.signalbox.router;
 
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
+
 import java.time.Duration;
 import java.util.Map;
 
@@ -12,6 +13,13 @@ public interface RouterConfig {
     /** Records of one topic in work at once. */
     @WithDefault("256")
     int concurrency();
+
+    /**
+     * How often a record may fail, by a fault of its own or ours, before it becomes a dead letter.
+     * A broker that is away does not count.
+     */
+    @WithDefault("10")
+    int failuresUntilDeadLetter();
 
     /** Most candidates of one plan. */
     @WithDefault("32")
@@ -57,7 +65,7 @@ public interface RouterConfig {
     @WithDefault("64")
     int maxHeldWaits();
 
-    /** Most waiting records that are moved on, then committed, at once. */
+    /** Most waiting records of a partition that are moved on at once. */
     @WithDefault("200")
     int moverBatch();
 

@@ -5,25 +5,28 @@ import io.quarkus.runtime.StartupEvent;
 import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.RecordFlow;
 import io.signalbox.messaging.RecordFlow.Disposition;
-import io.signalbox.messaging.RecordReader;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.interceptor.Interceptor;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jboss.logging.Logger;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
 
 /** Takes orders, many at once and in any order, each on a virtual thread of its own. */
 @ApplicationScoped
@@ -40,7 +43,7 @@ class AttemptConsumer {
     private final AttemptRunner runner;
     private final HeldPartitions held;
     private final Handover handover;
-    private final WorkerPublisher publisher;
+    private final DeadLetters letters;
     private final ApiWorkerConfig config;
     private final ExecutorService threads = Executors.newVirtualThreadPerTaskExecutor();
     private final List<RecordFlow> flows = new ArrayList<>();
@@ -64,7 +67,7 @@ class AttemptConsumer {
         this.runner = runner;
         this.held = held;
         this.handover = handover;
-        this.publisher = publisher;
+        this.letters = publisher.deadLetters();
         this.config = config;
     }
 
@@ -79,7 +82,8 @@ class AttemptConsumer {
                 channel,
                 orders,
                 config.concurrency(),
-                (raw, freeSlot) -> handle(raw, group, freeSlot));
+                (raw, freeSlot) -> handle(raw, group, freeSlot),
+                letters.after(config.failuresUntilDeadLetter()));
     }
 
     private Uni<Disposition> handle(
@@ -88,22 +92,15 @@ class AttemptConsumer {
         if (hold == null) {
             return Uni.createFrom().item(Disposition.LEFT);
         }
-        return switch (RecordReader.read(raw)) {
-            case RecordReader.Read.Known known
-                    when known.value() instanceof AttemptDispatched order ->
-                    Uni.createFrom()
-                            .item(new Delivery(order, hold, group, freeSlot))
-                            .emitOn(threads)
-                            .map(runner::run);
-            case RecordReader.Read.Known known -> deadLetter(raw, "not an order for a worker");
-            case RecordReader.Read.Foreign foreign ->
-                    deadLetter(raw, "unknown type " + foreign.type());
-            case RecordReader.Read.Unreadable unreadable -> deadLetter(raw, unreadable.reason());
-        };
-    }
-
-    private Uni<Disposition> deadLetter(ConsumerRecord<String, byte[]> raw, String reason) {
-        return publisher.publisher().publishDeadLetter(raw, reason).replaceWith(Disposition.DONE);
+        return letters.unless(
+                raw,
+                value ->
+                        value instanceof AttemptDispatched order
+                                ? Uni.createFrom()
+                                        .item(new Delivery(order, hold, group, freeSlot))
+                                        .emitOn(threads)
+                                        .map(runner::run)
+                                : null);
     }
 
     /**

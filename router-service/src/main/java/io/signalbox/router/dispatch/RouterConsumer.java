@@ -5,18 +5,23 @@ import io.quarkus.runtime.StartupEvent;
 import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobPostponed;
+import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.RecordFlow;
-import io.signalbox.messaging.RecordReader;
+import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.router.RouterConfig;
 import io.smallrye.mutiny.Multi;
 import io.smallrye.mutiny.Uni;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
+
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.jspecify.annotations.Nullable;
+
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.eclipse.microprofile.reactive.messaging.Channel;
 
 /** Reads admitted and reroutes. */
 @ApplicationScoped
@@ -25,8 +30,8 @@ class RouterConsumer {
     private final Multi<KafkaRecord<String, byte[]>> admitted;
     private final Multi<KafkaRecord<String, byte[]>> reroutes;
     private final JobRouter router;
-    private final RouterPublisher publisher;
-    private final int concurrency;
+    private final DeadLetters letters;
+    private final RouterConfig config;
     private final List<RecordFlow> flows = new ArrayList<>();
 
     RouterConsumer(
@@ -38,32 +43,35 @@ class RouterConsumer {
         this.admitted = admitted;
         this.reroutes = reroutes;
         this.router = router;
-        this.publisher = publisher;
-        this.concurrency = config.concurrency();
+        this.letters = publisher.deadLetters();
+        this.config = config;
     }
 
     void start(@Observes StartupEvent event) {
-        flows.add(RecordFlow.start("router-admitted", admitted, concurrency, this::handle));
-        flows.add(RecordFlow.start("router-reroutes", reroutes, concurrency, this::handle));
+        flows.add(start("router-admitted", admitted));
+        flows.add(start("router-reroutes", reroutes));
     }
 
-    private Uni<Void> handle(ConsumerRecord<String, byte[]> raw) {
-        return switch (RecordReader.read(raw)) {
-            case RecordReader.Read.Known known ->
-                    switch (known.value()) {
-                        case JobAdmitted job -> router.begin(job);
-                        case AttemptRerouted rerouted -> router.next(rerouted);
-                        case JobPostponed postponed -> router.resume(postponed);
-                        default ->
-                                publisher
-                                        .publisher()
-                                        .publishDeadLetter(raw, "not a record for the router");
-                    };
-            case RecordReader.Read.Foreign foreign ->
-                    publisher.publisher().publishDeadLetter(raw, "unknown type " + foreign.type());
-            case RecordReader.Read.Unreadable unreadable ->
-                    publisher.publisher().publishDeadLetter(raw, unreadable.reason());
+    private RecordFlow start(String channel, Multi<KafkaRecord<String, byte[]>> records) {
+        return RecordFlow.start(
+                channel,
+                records,
+                config.concurrency(),
+                (raw, freeSlot) -> letters.unless(raw, this::work),
+                letters.after(config.failuresUntilDeadLetter()));
+    }
+
+    private @Nullable Uni<Disposition> work(SignalboxRecord value) {
+        return switch (value) {
+            case JobAdmitted job -> done(router.begin(job));
+            case AttemptRerouted rerouted -> done(router.next(rerouted));
+            case JobPostponed postponed -> done(router.resume(postponed));
+            default -> null;
         };
+    }
+
+    private static Uni<Disposition> done(Uni<Void> work) {
+        return work.replaceWith(Disposition.DONE);
     }
 
     void stop(@Observes ShutdownEvent event) {

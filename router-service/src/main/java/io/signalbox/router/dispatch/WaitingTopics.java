@@ -4,29 +4,33 @@ import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.waiting.WaitingMover;
+
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.time.InstantSource;
-import java.util.concurrent.CompletableFuture;
+
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
+
+import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 
 /** Runs the mover of the waiting topics while the router runs. */
 @ApplicationScoped
 class WaitingTopics {
 
     private final KafkaAddress address;
-    private final RecordPublisher publisher;
+    private final RouterPublisher publisher;
     private final int batch;
     private @Nullable WaitingMover mover;
 
     WaitingTopics(KafkaAddress address, RouterPublisher publisher, RouterConfig config) {
         this.address = address;
-        this.publisher = publisher.publisher();
+        this.publisher = publisher;
         this.batch = config.moverBatch();
     }
 
@@ -39,7 +43,10 @@ class WaitingTopics {
     void start(@Observes StartupEvent event) {
         mover =
                 WaitingMover.start(
-                        address, new Published(publisher), InstantSource.system(), batch);
+                        address,
+                        new Published(publisher.publisher(), publisher.deadLetters()),
+                        InstantSource.system(),
+                        batch);
     }
 
     void stop(@Observes ShutdownEvent event) {
@@ -49,7 +56,8 @@ class WaitingTopics {
     }
 
     /** The router's own way out. */
-    private record Published(RecordPublisher publisher) implements WaitingMover.Outlet {
+    private record Published(RecordPublisher publisher, DeadLetters letters)
+            implements WaitingMover.Outlet {
 
         @Override
         public CompletableFuture<Void> move(Topic topic, JobPostponed record) {
@@ -57,9 +65,8 @@ class WaitingTopics {
         }
 
         @Override
-        public CompletableFuture<Void> deadLetter(
-                ConsumerRecord<String, byte[]> raw, String reason) {
-            return publisher.publishDeadLetter(raw, reason).subscribeAsCompletionStage();
+        public CompletableFuture<Void> deadLetter(ConsumerRecord<String, byte[]> raw) {
+            return letters.put(raw).subscribeAsCompletionStage();
         }
     }
 }

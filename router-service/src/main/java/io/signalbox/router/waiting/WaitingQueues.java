@@ -3,47 +3,47 @@ package io.signalbox.router.waiting;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordReader;
+import io.signalbox.router.waiting.WaitingQueue.Entry;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
 import java.time.Duration;
 import java.time.Instant;
-import java.util.ArrayDeque;
-import java.util.ArrayList;
 import java.util.Collection;
-import java.util.Deque;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.function.Function;
 import java.util.stream.Collectors;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * The records that were read from the waiting topics and have not been moved on, per partition in
- * their order. Used by one thread.
+ * The queues of a mover's partitions, each on its own: one whose records cannot be moved now holds
+ * up no other. Used by one thread.
  */
 final class WaitingQueues {
 
-    /**
-     * A record in its place.
-     *
-     * @param raw kept where it is unreadable only
-     */
-    record Entry(
-            TopicPartition partition,
-            long offset,
-            @Nullable JobPostponed value,
-            @Nullable ConsumerRecord<String, byte[]> raw) {}
+    private static final Logger LOG = Logger.getLogger(WaitingQueues.class);
+
+    /** How long a partition is left alone when something of it was not taken. */
+    private static final Duration PAUSE_AFTER_FAILURE = Duration.ofMillis(250);
 
     private final Map<String, Tier> tiers;
-    private final Map<TopicPartition, Deque<Entry>> queues = new HashMap<>();
+    private final int batch;
+    private final Map<TopicPartition, WaitingQueue> queues = new HashMap<>();
+    private final Map<TopicPartition, Long> pausedSinceNanos = new HashMap<>();
 
     /**
      * @param tiers by the full names of their topics
+     * @param batch most records of a partition under way at once
      */
-    WaitingQueues(Map<String, Tier> tiers) {
+    WaitingQueues(Map<String, Tier> tiers, int batch) {
         this.tiers = tiers;
+        this.batch = batch;
     }
 
     void add(ConsumerRecord<String, byte[]> raw) {
@@ -51,9 +51,9 @@ final class WaitingQueues {
         Entry entry =
                 RecordReader.read(raw) instanceof RecordReader.Read.Known known
                                 && known.value() instanceof JobPostponed value
-                        ? new Entry(partition, raw.offset(), value, null)
-                        : new Entry(partition, raw.offset(), null, raw);
-        queues.computeIfAbsent(partition, it -> new ArrayDeque<>()).addLast(entry);
+                        ? new Entry(raw.offset(), value, null)
+                        : new Entry(raw.offset(), null, raw);
+        queues.computeIfAbsent(partition, it -> new WaitingQueue(raw.offset())).add(entry);
     }
 
     /** Partitions that need nothing new now. */
@@ -64,45 +64,81 @@ final class WaitingQueues {
                 .collect(Collectors.toSet());
     }
 
-    /** Takes the heads whose time has come, at most so many, those of a partition in order. */
-    List<Entry> takeDue(Instant now, int most) {
-        List<Entry> due = new ArrayList<>();
-        for (Deque<Entry> queue : queues.values()) {
-            while (due.size() < most
-                    && !queue.isEmpty()
-                    && !leavesAt(queue.getFirst()).isAfter(now)) {
-                due.add(queue.removeFirst());
+    /** Sends on the heads whose time has come, those of a partition in order. */
+    void sendDue(Instant now, Function<Entry, CompletableFuture<Void>> transport) {
+        queues.forEach((partition, queue) -> {
+            if (!queue.isUnderway() && !isPaused(partition)) {
+                queue.send(batch, entry -> !leavesAt(partition, entry).isAfter(now), transport);
             }
-        }
-        return due;
+        });
     }
 
-    /** Undoes a {@link #takeDue} whose entries could not be moved. */
-    void putBack(List<Entry> taken) {
-        for (Entry entry : taken.reversed()) {
-            Deque<Entry> queue = queues.get(entry.partition());
+    /** Looks at what has been acknowledged since. */
+    void settle() {
+        queues.forEach((partition, queue) -> {
+            Throwable failure = queue.settle();
+            if (failure != null) {
+                pausedSinceNanos.put(partition, System.nanoTime());
+                LOG.warnf(
+                        "%s: waiting records not moved on now: %s",
+                        partition, failure.getMessage());
+            }
+        });
+    }
+
+    /** Where partitions stand that have got further since they were committed. */
+    Map<TopicPartition, OffsetAndMetadata> uncommitted() {
+        return queues.entrySet().stream()
+                .filter(queue -> queue.getValue().isUncommitted())
+                .collect(
+                        Collectors.toMap(
+                                Map.Entry::getKey,
+                                queue -> new OffsetAndMetadata(queue.getValue().position())));
+    }
+
+    void committed(Map<TopicPartition, OffsetAndMetadata> offsets) {
+        offsets.forEach((partition, offset) -> {
+            WaitingQueue queue = queues.get(partition);
             if (queue != null) {
-                queue.addFirst(entry);
+                queue.committed(offset.offset());
             }
-        }
+        });
     }
 
-    /** When the next head leaves; empty while nothing waits. */
+    boolean isUnderway() {
+        return queues.values().stream().anyMatch(WaitingQueue::isUnderway);
+    }
+
+    /** When the next head leaves; empty while none can. */
     Optional<Instant> next() {
-        return queues.values().stream()
-                .filter(queue -> !queue.isEmpty())
-                .map(queue -> leavesAt(queue.getFirst()))
+        return queues.entrySet().stream()
+                .filter(queue -> !queue.getValue().isUnderway() && !isPaused(queue.getKey()))
+                .flatMap(queue ->
+                        Optional.ofNullable(queue.getValue().head())
+                                .map(head -> leavesAt(queue.getKey(), head))
+                                .stream())
                 .min(Instant::compareTo);
+    }
+
+    private boolean isPaused(TopicPartition partition) {
+        Long since = pausedSinceNanos.get(partition);
+        return since != null && System.nanoTime() - since < PAUSE_AFTER_FAILURE.toNanos();
     }
 
     /** Others have these partitions now. */
     void drop(Collection<TopicPartition> partitions) {
         partitions.forEach(queues::remove);
+        partitions.forEach(pausedSinceNanos::remove);
     }
 
-    private Instant leavesAt(Entry entry) {
+    void clear() {
+        queues.clear();
+        pausedSinceNanos.clear();
+    }
+
+    private Instant leavesAt(TopicPartition partition, Entry entry) {
         JobPostponed value = entry.value();
-        Tier tier = tiers.get(entry.partition().topic());
+        Tier tier = tiers.get(partition.topic());
         return value == null || tier == null ? Instant.MIN : tier.leavesAt(value);
     }
 

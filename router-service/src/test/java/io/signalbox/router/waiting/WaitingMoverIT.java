@@ -15,6 +15,20 @@ import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.testsupport.Events;
 import io.signalbox.testsupport.kafka.BrokerSettings;
 import io.signalbox.testsupport.kafka.EmbeddedBroker;
+
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.errors.TimeoutException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -27,21 +41,12 @@ import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.producer.KafkaProducer;
-import org.apache.kafka.clients.producer.ProducerRecord;
-import org.apache.kafka.common.serialization.ByteArraySerializer;
-import org.apache.kafka.common.serialization.StringSerializer;
-import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.AfterAll;
-import org.junit.jupiter.api.BeforeAll;
-import org.junit.jupiter.api.BeforeEach;
-import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
+import java.util.function.Supplier;
 
 /** The mover on a real broker; a test says what time it is. */
 class WaitingMoverIT {
@@ -160,6 +165,94 @@ class WaitingMoverIT {
         }
     }
 
+    @Test
+    void aRecordWithoutItsFieldsIsPutAside() throws Exception {
+        ProducerRecord<String, byte[]> empty =
+                new ProducerRecord<>(
+                        address.topicName(Topic.WAITING_5S),
+                        "empty",
+                        "{}".getBytes(StandardCharsets.UTF_8));
+        empty.headers()
+                .add(
+                        Headers.CE_TYPE,
+                        RecordType.JOB_POSTPONED.typeName().getBytes(StandardCharsets.UTF_8));
+        producer.send(empty).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+
+        try (WaitingMover mover = WaitingMover.start(address, recording, clock, 10)) {
+            assertThat(recording.deadLetters.poll(LIMIT_SECONDS, TimeUnit.SECONDS))
+                    .isEqualTo("empty");
+            assertThat(mover.isAssigned()).isTrue();
+        }
+    }
+
+    @Test
+    void aMoverThatHasFailedConnectsAgainAndGoesOn() throws Exception {
+        JobPostponed record = postponed(Duration.ofSeconds(2));
+        write(Topic.WAITING_5S, record).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        now.set(START.plusSeconds(2));
+        recording.before(
+                record.jobId(),
+                () -> {
+                    throw new IllegalStateException("a bug");
+                });
+
+        try (WaitingMover mover = WaitingMover.start(address, recording, clock, 10)) {
+            assertThat(recording.next().record().jobId()).isEqualTo(record.jobId());
+            assertThat(recording.next().record().jobId()).isEqualTo(record.jobId());
+            assertThat(mover.isAssigned()).isTrue();
+        }
+    }
+
+    @Test
+    void aPartitionThatIsNotTakenHoldsUpNoOther() throws Exception {
+        JobPostponed stuck = postponed(Duration.ofSeconds(2));
+        JobPostponed other = postponed(Duration.ofSeconds(2));
+        JobPostponed later = postponed(Duration.ofSeconds(4));
+        write(Topic.WAITING_5S, 0, stuck).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        write(Topic.WAITING_5S, 1, other).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        write(Topic.WAITING_5S, 1, later).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        recording.before(stuck.jobId(), CompletableFuture::new);
+
+        try (WaitingMover mover = WaitingMover.start(address, recording, clock, 10)) {
+            now.set(START.plusSeconds(2));
+            assertThat(
+                            List.of(
+                                    recording.next().record().jobId(),
+                                    recording.next().record().jobId()))
+                    .containsExactlyInAnyOrder(stuck.jobId(), other.jobId());
+            now.set(START.plusSeconds(4));
+            assertThat(recording.next().record().jobId()).isEqualTo(later.jobId());
+            assertThat(mover.isAssigned()).isTrue();
+        }
+    }
+
+    @Test
+    void whatWasTakenIsNotWrittenAgainWithWhatWasNot() throws Exception {
+        JobPostponed refused = postponed(Duration.ofSeconds(2));
+        JobPostponed taken = postponed(Duration.ofSeconds(2));
+        JobPostponed last = postponed(Duration.ofSeconds(4));
+        write(Topic.WAITING_5S, 0, refused).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        write(Topic.WAITING_5S, 0, taken).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        write(Topic.WAITING_5S, 0, last).get(LIMIT_SECONDS, TimeUnit.SECONDS);
+        now.set(START.plusSeconds(2));
+        recording.before(
+                refused.jobId(),
+                () -> CompletableFuture.failedFuture(new TimeoutException("no leader")));
+
+        try (WaitingMover mover = WaitingMover.start(address, recording, clock, 10)) {
+            List<JobId> moved = new ArrayList<>();
+            while (!moved.contains(last.jobId())) {
+                moved.add(recording.next().record().jobId());
+                if (moved.indexOf(refused.jobId()) != moved.lastIndexOf(refused.jobId())) {
+                    now.set(START.plusSeconds(4));
+                }
+            }
+            assertThat(moved).filteredOn(taken.jobId()::equals).hasSize(1);
+            assertThat(moved).filteredOn(refused.jobId()::equals).hasSize(2);
+            assertThat(mover.isAssigned()).isTrue();
+        }
+    }
+
     private static void back(Moved moved, Set<JobId> back) {
         if (moved.topic() == Topic.REROUTES) {
             back.add(moved.record().jobId());
@@ -185,9 +278,17 @@ class WaitingMoverIT {
     private static final Instant DAY_LONG = START.plus(Duration.ofHours(24));
 
     private CompletableFuture<Void> write(Topic topic, SignalboxRecord value) {
+        return write(topic, null, value);
+    }
+
+    private CompletableFuture<Void> write(
+            Topic topic, @Nullable Integer partition, SignalboxRecord value) {
         ProducerRecord<String, byte[]> record =
                 new ProducerRecord<>(
-                        address.topicName(topic), value.jobId().value(), Json.bytes(value));
+                        address.topicName(topic),
+                        partition,
+                        value.jobId().value(),
+                        Json.bytes(value));
         record.headers()
                 .add(
                         Headers.CE_TYPE,
@@ -214,6 +315,14 @@ class WaitingMoverIT {
         private final BlockingQueue<Moved> moved = new LinkedBlockingQueue<>();
         private final BlockingQueue<String> deadLetters = new LinkedBlockingQueue<>();
 
+        /** What happens, once, instead of a write. */
+        private final Map<JobId, Supplier<CompletableFuture<Void>>> before =
+                new ConcurrentHashMap<>();
+
+        void before(JobId jobId, Supplier<CompletableFuture<Void>> instead) {
+            before.put(jobId, instead);
+        }
+
         /** How many more writes are acknowledged; null is all. */
         private volatile @Nullable Semaphore acknowledgements;
 
@@ -226,6 +335,10 @@ class WaitingMoverIT {
         @Override
         public CompletableFuture<Void> move(Topic topic, JobPostponed record) {
             moved.add(new Moved(topic, record));
+            Supplier<CompletableFuture<Void>> instead = before.remove(record.jobId());
+            if (instead != null) {
+                return instead.get();
+            }
             Semaphore limited = acknowledgements;
             return limited != null && !limited.tryAcquire()
                     ? new CompletableFuture<>()
@@ -233,8 +346,7 @@ class WaitingMoverIT {
         }
 
         @Override
-        public CompletableFuture<Void> deadLetter(
-                ConsumerRecord<String, byte[]> raw, String reason) {
+        public CompletableFuture<Void> deadLetter(ConsumerRecord<String, byte[]> raw) {
             deadLetters.add(raw.key());
             return CompletableFuture.completedFuture(null);
         }
