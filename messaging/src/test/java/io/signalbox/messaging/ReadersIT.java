@@ -12,26 +12,35 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.testsupport.kafka.BrokerSettings;
 import io.signalbox.testsupport.kafka.EmbeddedBroker;
-import java.nio.charset.StandardCharsets;
-import java.nio.file.Path;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
-import java.util.concurrent.BlockingQueue;
-import java.util.concurrent.LinkedBlockingQueue;
-import java.util.concurrent.TimeUnit;
+
+import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collection;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.BlockingQueue;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
 
 class ReadersIT {
 
@@ -132,6 +141,52 @@ class ReadersIT {
         new EventReplay(address, "test-replay").replay(committed, read::add);
 
         assertThat(read).isEmpty();
+    }
+
+    @Test
+    void partitionsAreTakenAlthoughReadingBackFailsAtFirst() {
+        // Given a memory that cannot be read back the first time
+        KafkaAddress address = new KafkaAddress(broker.bootstrapServers(), "u");
+        TopicPartition partition = new TopicPartition(address.topicName(Topic.FLEET), 0);
+        List<Set<TopicPartition>> readBack = new ArrayList<>();
+        Set<TopicPartition> taken = new HashSet<>();
+        ReplayListener listener =
+                new ReplayListener(
+                        committed -> {
+                            readBack.add(Set.copyOf(committed.keySet()));
+                            if (readBack.size() == 1) {
+                                throw new TimeoutException("the leader is away");
+                            }
+                        },
+                        taken::addAll,
+                        taken::removeAll) {};
+
+        // When a group's consumer gets the partition
+        try (KafkaConsumer<String, byte[]> consumer =
+                new KafkaConsumer<>(address.groupConfig("test-replay", "test-replay"))) {
+            consumer.subscribe(
+                    List.of(partition.topic()),
+                    new ConsumerRebalanceListener() {
+                        @Override
+                        public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
+                            listener.onPartitionsAssigned(consumer, partitions);
+                        }
+
+                        @Override
+                        public void onPartitionsRevoked(Collection<TopicPartition> partitions) {
+                            listener.onPartitionsRevoked(consumer, partitions);
+                        }
+                    });
+            while (consumer.assignment().isEmpty()) {
+                consumer.poll(Duration.ofMillis(100));
+            }
+
+            // Then
+            assertThat(taken).containsExactly(partition);
+            assertThat(listener.isAssigned()).isTrue();
+            assertThat(readBack).containsExactly(Set.of(partition), Set.of(partition));
+        }
+        assertThat(taken).isEmpty();
     }
 
     private static ProducerRecord<String, byte[]> event(

@@ -1,11 +1,17 @@
 package io.signalbox.apiworker.attempt;
 
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -16,9 +22,6 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
-import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Which partitions of orders are this worker's, so that no order is begun after its partition was
@@ -44,24 +47,34 @@ class HeldPartitions {
     private final ConcurrentMap<Long, CompletableFuture<Void>> untold = new ConcurrentHashMap<>();
     private final AtomicLong begun = new AtomicLong();
     private final ReadWriteLock lock = new ReentrantReadWriteLock();
+    private final Set<TopicPartition> strange = ConcurrentHashMap.newKeySet();
     private long assignments;
+    private volatile boolean drained;
 
     void assigned(Collection<TopicPartition> partitions) {
         lock.writeLock().lock();
         try {
             for (TopicPartition partition : partitions) {
                 held.put(partition, new Hold(partition, assignments++));
+                strange.remove(partition);
             }
         } finally {
             lock.writeLock().unlock();
         }
     }
 
-    /** How this partition is held now; null where it is not. */
+    /**
+     * How this partition is held now; null where it is not: its orders must be left. Says so in the
+     * log, once, unless all was given away: a partition that nobody holds would stand still.
+     */
     @Nullable Hold of(TopicPartition partition) {
         lock.readLock().lock();
         try {
-            return held.get(partition);
+            Hold hold = held.get(partition);
+            if (hold == null && !drained && strange.add(partition)) {
+                LOG.warnf("orders of %s come and are left: it is not held here now", partition);
+            }
+            return hold;
         } finally {
             lock.readLock().unlock();
         }
@@ -106,6 +119,7 @@ class HeldPartitions {
         lock.writeLock().lock();
         try {
             held.clear();
+            drained = true;
         } finally {
             lock.writeLock().unlock();
         }

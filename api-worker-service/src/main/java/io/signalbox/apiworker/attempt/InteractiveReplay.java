@@ -2,6 +2,7 @@ package io.signalbox.apiworker.attempt;
 
 import io.signalbox.messaging.ReplayListener;
 import io.smallrye.common.annotation.Identifier;
+
 import jakarta.inject.Singleton;
 
 /**
@@ -13,6 +14,6 @@ import jakarta.inject.Singleton;
 final class InteractiveReplay extends ReplayListener {
 
     InteractiveReplay(Takeover takeover) {
-        super(takeover::readBack, takeover::letGo);
+        super(takeover::readBack, takeover::take, takeover::letGo);
     }
 }

@@ -1,12 +1,14 @@
 package io.signalbox.apiworker.attempt;
 
 import jakarta.enterprise.context.ApplicationScoped;
-import java.time.Duration;
-import java.util.Collection;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
+
+import java.time.Duration;
+import java.util.Collection;
+import java.util.Map;
 
 /**
  * What must be known before the first order of a partition that is taken over is looked at: the
@@ -35,7 +37,10 @@ class Takeover {
             LOG.warnf("cancels not read back within %s; cancelled jobs may be run", CANCELS_LIMIT);
         }
         attempts.readBack(committed);
-        held.assigned(committed.keySet());
+    }
+
+    void take(Collection<TopicPartition> partitions) {
+        held.assigned(partitions);
     }
 
     void letGo(Collection<TopicPartition> partitions) {

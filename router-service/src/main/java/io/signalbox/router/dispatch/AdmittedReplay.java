@@ -2,6 +2,7 @@ package io.signalbox.router.dispatch;
 
 import io.signalbox.messaging.ReplayListener;
 import io.smallrye.common.annotation.Identifier;
+
 import jakarta.inject.Singleton;
 
 /**
@@ -13,6 +14,6 @@ import jakarta.inject.Singleton;
 final class AdmittedReplay extends ReplayListener {
 
     AdmittedReplay(Decisions decisions) {
-        super(decisions::readBack);
+        super(decisions::readBack, partitions -> {}, partitions -> {});
     }
 }
