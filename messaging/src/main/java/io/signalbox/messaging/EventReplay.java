@@ -2,6 +2,15 @@ package io.signalbox.messaging;
 
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Topic;
+
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -9,12 +18,6 @@ import java.util.HashSet;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.KafkaConsumer;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
-import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
 
 /**
  * Reads back what the events topic says about work that a group has not committed, so that a
@@ -30,6 +33,12 @@ public final class EventReplay {
 
     /** Longest a replay may take before the partition is consumed without it. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Of it, for where to begin. */
+    private static final Duration BEGIN_LIMIT = LIMIT.dividedBy(2);
+
+    /** Longest that the broker may take to answer one question. */
+    private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
     private static final Logger LOG = Logger.getLogger(EventReplay.class);
     private static final Duration POLL = Duration.ofMillis(200);
@@ -66,15 +75,25 @@ public final class EventReplay {
     /** The same, with the place of each event. */
     public void replayWithPlaces(Map<TopicPartition, OffsetAndMetadata> committed, Sink sink) {
         long begun = System.nanoTime();
-        try (KafkaConsumer<String, byte[]> reader =
-                new KafkaConsumer<>(address.readerConfig(clientId))) {
+        try (KafkaConsumer<String, byte[]> reader = new KafkaConsumer<>(config())) {
             Map<TopicPartition, Long> since = firstUncommittedTimes(reader, committed, begun);
             int read = readEvents(reader, since, sink, begun);
             LOG.debugf("%s: %d events read back for %s", clientId, read, committed.keySet());
         }
     }
 
-    /** Per events partition: the time to read from. Partitions without work are left out. */
+    private Map<String, Object> config() {
+        Map<String, Object> config = new HashMap<>(address.readerConfig(clientId));
+        config.put(
+                ConsumerConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                Math.toIntExact(ANSWER_LIMIT.toMillis()));
+        return config;
+    }
+
+    /**
+     * Per events partition: the time to read from. Partitions without work are left out; those
+     * whose work cannot be read in time are read from {@link #SLACK} ago.
+     */
     private Map<TopicPartition, Long> firstUncommittedTimes(
             KafkaConsumer<String, byte[]> reader,
             Map<TopicPartition, OffsetAndMetadata> committed,
@@ -96,7 +115,7 @@ public final class EventReplay {
         }
         Map<TopicPartition, Long> times = new HashMap<>();
         String events = address.topicName(Topic.EVENTS);
-        while (!open.isEmpty() && withinLimit(begun)) {
+        while (!open.isEmpty() && isWithin(BEGIN_LIMIT, begun)) {
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (open.remove(partition)) {
@@ -106,6 +125,16 @@ public final class EventReplay {
                             Math::min);
                     reader.pause(Set.of(partition));
                 }
+            }
+        }
+        if (!open.isEmpty()) {
+            LOG.warnf(
+                    "first records of %s not read within %s: their events are read from %s ago;"
+                            + " finished work may be repeated",
+                    open, BEGIN_LIMIT, SLACK);
+            long since = System.currentTimeMillis() - SLACK.toMillis();
+            for (TopicPartition partition : open) {
+                times.merge(new TopicPartition(events, partition.partition()), since, Math::min);
             }
         }
         return times;
@@ -134,8 +163,10 @@ public final class EventReplay {
         }
         int read = 0;
         while (!open.isEmpty()) {
-            if (!withinLimit(begun)) {
-                LOG.warnf("events not read back within %s; finished work may be repeated", LIMIT);
+            if (!isWithin(LIMIT, begun)) {
+                LOG.warnf(
+                        "events of %s not read back within %s; finished work may be repeated",
+                        open, LIMIT);
                 return read;
             }
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
@@ -149,7 +180,7 @@ public final class EventReplay {
         return read;
     }
 
-    private static boolean withinLimit(long begun) {
-        return System.nanoTime() - begun < LIMIT.toNanos();
+    private static boolean isWithin(Duration limit, long begun) {
+        return System.nanoTime() - begun < limit.toNanos();
     }
 }
