@@ -3,6 +3,8 @@ package io.signalbox.router.step;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptId;
+import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptRerouted;
@@ -10,16 +12,18 @@ import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.Retry;
 import io.signalbox.router.RouterConfig;
+
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
-import java.util.Random;
+import java.util.SplittableRandom;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Decides the next step. An untried candidate comes first and at once; only when there is none, a
@@ -34,20 +38,27 @@ public final class StepPolicy {
 
     private final StepLimits limits;
     private final Backoff backoff;
+    private final Function<AttemptId, RandomGenerator> draws;
     private final Instant startedAt;
 
     @Inject
     StepPolicy(RouterConfig config) {
-        this(StepLimits.of(config), new Random(), Instant.now());
+        this(StepLimits.of(config), StepPolicy::draws, Instant.now());
+    }
+
+    static RandomGenerator draws(AttemptId attemptId) {
+        return new SplittableRandom(attemptId.toString().hashCode());
     }
 
     /**
+     * @param draws the randomness for what follows an attempt
      * @param startedAt when this router began; before it nobody looked for workers
      */
-    StepPolicy(StepLimits limits, RandomGenerator random, Instant startedAt) {
+    StepPolicy(StepLimits limits, Function<AttemptId, RandomGenerator> draws, Instant startedAt) {
         this.limits = limits;
+        this.draws = draws;
         this.startedAt = startedAt;
-        this.backoff = new Backoff(limits.longestBackoff(), random);
+        this.backoff = new Backoff(limits.longestBackoff());
     }
 
     /** After the job's first plan, or a later one where nobody was able before. */
@@ -86,7 +97,7 @@ public final class StepPolicy {
     public NextStep afterFailure(AttemptRerouted rerouted, Catalog catalog, Instant now) {
         Slip slip = Slip.of(rerouted).keepingDeferrals(limits.deferralsKept());
         if (rerouted.failure().outcome() == Outcome.DEFERRED) {
-            return choose(deferred(slip, rerouted.retryAfterMs(), now), catalog, now);
+            return choose(deferred(slip, rerouted), catalog, now);
         }
         AttemptError error = StepWords.errorOf(rerouted);
         FailurePolicy.Verdict verdict = FailurePolicy.of(error.errorClass());
@@ -95,7 +106,7 @@ public final class StepPolicy {
             case FALL_BACK -> choose(slip, catalog, now);
             case FALL_BACK_TO_LARGER -> fallBackToLarger(slip, error, catalog, now);
             case RETRY, RETRY_ONCE ->
-                    choose(withRetry(slip, rerouted, verdict, catalog, now), catalog, now);
+                    choose(withRetry(slip, rerouted, verdict, catalog), catalog, now);
         };
     }
 
@@ -106,29 +117,38 @@ public final class StepPolicy {
 
     /** Instead of a wait that there is no room for: whoever is free next, although too early. */
     public NextStep withoutWait(NextStep.Wait wait) {
-        return earliest(wait.slip()).<NextStep>map(retry -> retry(wait.slip(), retry)).orElse(wait);
+        Slip slip = wait.slip();
+        return earliest(slip)
+                .<NextStep>map(retry -> retry(slip, retry))
+                .orElseGet(() -> new NextStep.End(slip, StepWords.nobodyLeft(slip)));
     }
 
-    /**
-     * @param turnMs when the worker expects a permit to be free; null where it does not say
-     */
-    private Slip deferred(Slip slip, @Nullable Long turnMs, Instant now) {
+    private Slip deferred(Slip slip, AttemptRerouted rerouted) {
+        Instant end = end(rerouted);
+        Long turnMs = rerouted.retryAfterMs();
         Candidate candidate = slip.history().getLast().candidate();
         int before = slip.count(candidate, Outcome.DEFERRED) - 1;
-        Duration half = Duration.between(now, slip.deadline()).dividedBy(2);
+        Duration half = Duration.between(end, slip.deadline()).dividedBy(2);
         Duration pause =
                 turnMs == null
-                        ? backoff.pause(limits.deferralPause(), before)
+                        ? pause(limits.deferralPause(), before, rerouted)
                         : Duration.ofMillis(Math.clamp(turnMs, 0, LONGEST_HINT.toMillis()));
-        return slip.plus(new Retry(candidate, now.plus(min(pause, max(half, Duration.ZERO)))));
+        return slip.plus(new Retry(candidate, end.plus(min(pause, max(half, Duration.ZERO)))));
+    }
+
+    /** From here pauses count, not from when it is read: so every router decides alike. */
+    private static Instant end(AttemptRerouted rerouted) {
+        AttemptReport failure = rerouted.failure();
+        return failure.startedAt().plusMillis(failure.latencyMs());
+    }
+
+    /** The same each time for one attempt. */
+    private Duration pause(Duration first, int doublings, AttemptRerouted rerouted) {
+        return backoff.pause(first, doublings, draws.apply(rerouted.dispatched().attemptId()));
     }
 
     private Slip withRetry(
-            Slip slip,
-            AttemptRerouted rerouted,
-            FailurePolicy.Verdict verdict,
-            Catalog catalog,
-            Instant now) {
+            Slip slip, AttemptRerouted rerouted, FailurePolicy.Verdict verdict, Catalog catalog) {
         Candidate candidate = rerouted.failure().candidate();
         Integer asked = slip.admitted().job().limits().retries();
         int allowed = verdict.retriesAtMost(asked == null ? catalog.routing().retries() : asked);
@@ -139,9 +159,9 @@ public final class StepPolicy {
         Long hintMs = rerouted.retryAfterMs();
         Duration pause =
                 hintMs == null
-                        ? backoff.pause(catalog.routing().retryDelay(), failures - 1)
+                        ? pause(catalog.routing().retryDelay(), failures - 1, rerouted)
                         : Duration.ofMillis(Math.clamp(hintMs, 0, LONGEST_HINT.toMillis()));
-        return slip.plus(new Retry(candidate, now.plus(pause)));
+        return slip.plus(new Retry(candidate, end(rerouted).plus(pause)));
     }
 
     private NextStep fallBackToLarger(Slip slip, AttemptError error, Catalog catalog, Instant now) {

@@ -21,17 +21,18 @@ import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.Limits;
 import io.signalbox.contracts.job.Routing;
-import java.time.Duration;
-import java.time.Instant;
-import java.util.ArrayList;
-import java.util.List;
-import java.util.Map;
-import org.assertj.core.api.InstanceOfAssertFactories;
+
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
 
 class StepPolicyTest {
 
@@ -65,7 +66,7 @@ class StepPolicyTest {
                             routing: {max_attempts: 8, retries: 1, retry_delay: 500ms}
                             """);
     private final StepPolicy policy =
-            new StepPolicy(LIMITS, Draws.always(0.5), NOW.minusSeconds(3_600));
+            new StepPolicy(LIMITS, attempt -> Draws.always(0.5), NOW.minusSeconds(3_600));
 
     @ParameterizedTest
     @EnumSource(
@@ -222,9 +223,47 @@ class StepPolicyTest {
 
         assertThat(wait(after(deferred(job()))).due()).isEqualTo(NOW.plusSeconds(1));
         assertThat(wait(after(often)).due()).isEqualTo(NOW.plusSeconds(4));
-        assertThat(wait(policy.afterFailure(often.rerouted(), catalog, DEADLINE.minusSeconds(2))))
-                .extracting(NextStep.Wait::due, InstanceOfAssertFactories.INSTANT)
-                .isEqualTo(DEADLINE.minusSeconds(1));
+    }
+
+    @Test
+    void aDeferralNeverWaitsForMoreThanHalfOfWhatIsLeft() {
+        Instant soon = NOW.plusSeconds(2);
+        JobAdmitted job =
+                new JobAdmitted(JobId.create(), "t", job().job(), NOW, soon, 0, false, null, null);
+
+        assertThat(wait(after(deferred(job).hint(60_000))).due()).isEqualTo(NOW.plusSeconds(1));
+    }
+
+    @Test
+    void whoReadsAFailureLaterDecidesAsWhoReadItFirst() {
+        // Given a pause that fits before the deadline, counted from the failure
+        AttemptRerouted failure = failed(job(), ErrorClass.RATE_LIMITED).hint(40_000).rerouted();
+        NextStep.Wait first = wait(policy.afterFailure(failure, catalog, NOW));
+
+        // When another router reads it so late that the pause, counted anew, would be too long
+        NextStep second = policy.afterFailure(failure, catalog, NOW.plusSeconds(30));
+
+        assertThat(wait(second).due()).isEqualTo(first.due());
+    }
+
+    @Test
+    void thePauseIsTheSameOnEveryRouter() {
+        AttemptRerouted failure = failed(job(), ErrorClass.RATE_LIMITED).rerouted();
+        StepPolicy one = new StepPolicy(LIMITS, StepPolicy::draws, NOW);
+        StepPolicy other = new StepPolicy(LIMITS, StepPolicy::draws, NOW.plusSeconds(9));
+
+        assertThat(wait(other.afterFailure(failure, catalog, NOW)).due())
+                .isEqualTo(wait(one.afterFailure(failure, catalog, NOW)).due());
+    }
+
+    @Test
+    void withoutRoomForAWaitAndWithoutAnyoneLeftTheJobEnds() {
+        NextStep.Wait wait =
+                new NextStep.Wait(
+                        Slip.of(failed(job(), ErrorClass.TIMEOUT).rerouted()), NOW, "a test");
+
+        assertThat(end(policy.withoutWait(wait)).error().message())
+                .startsWith("no candidate is left");
     }
 
     @Test
@@ -294,7 +333,8 @@ class StepPolicyTest {
 
     @Test
     void aJobFromBeforeTheRoutersStartIsPlannedAgainAsSoonAsAFreshOne() {
-        StepPolicy restarted = new StepPolicy(LIMITS, Draws.always(0.5), NOW.plusSeconds(20));
+        StepPolicy restarted =
+                new StepPolicy(LIMITS, attempt -> Draws.always(0.5), NOW.plusSeconds(20));
 
         NextStep step = restarted.afterPlan(job(), nobody(Plan.NO_WORKER), NOW.plusSeconds(20));
 
@@ -372,7 +412,7 @@ class StepPolicyTest {
                     candidate,
                     outcome,
                     with == null ? null : AttemptError.of(with, "it " + with),
-                    NOW,
+                    NOW.minusMillis(5),
                     5);
         }
     }
