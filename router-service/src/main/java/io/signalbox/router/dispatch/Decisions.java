@@ -7,10 +7,13 @@ import io.signalbox.messaging.EventReplay;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecentIds;
 import io.signalbox.router.RouterConfig;
+
 import jakarta.enterprise.context.ApplicationScoped;
-import java.util.Map;
+
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
+
+import java.util.Map;
 
 /**
  * Which attempts this router has ordered already, so that a record that is delivered again orders
@@ -32,8 +35,14 @@ public class Decisions {
         return ordered.contains(attemptId.toString());
     }
 
-    void remember(AttemptId attemptId) {
-        ordered.add(attemptId.toString());
+    /** Whether the caller is the first to order this attempt, and now must. */
+    boolean claim(AttemptId attemptId) {
+        return ordered.add(attemptId.toString());
+    }
+
+    /** The order that was claimed has not been written. */
+    void release(AttemptId attemptId) {
+        ordered.remove(attemptId.toString());
     }
 
     void readBack(Map<TopicPartition, OffsetAndMetadata> committed) {
@@ -42,7 +51,7 @@ public class Decisions {
 
     private void remember(SignalboxRecord event) {
         if (event instanceof JobRouted routed && routed.attemptId() != null) {
-            remember(routed.attemptId());
+            ordered.add(routed.attemptId().toString());
         }
     }
 }

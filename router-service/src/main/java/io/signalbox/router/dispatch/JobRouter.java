@@ -21,11 +21,14 @@ import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.step.StepPolicy;
 import io.smallrye.mutiny.Uni;
+
 import jakarta.enterprise.context.ApplicationScoped;
+
+import org.jspecify.annotations.Nullable;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the next step of a job: an order to a worker, a wait, or its end as failed.
@@ -72,7 +75,8 @@ class JobRouter {
     Uni<Void> begin(JobAdmitted admitted) {
         if (admitted.jobId().isProbe()) {
             AttemptId first = new AttemptId(admitted.jobId(), 1);
-            return order(Slip.unplanned(admitted), first, Candidate.api("probe", "probe"));
+            return order(Slip.unplanned(admitted), first, Candidate.api("probe", "probe"))
+                    .replaceWithVoid();
         }
         return goOn(Slip.unplanned(admitted));
     }
@@ -117,13 +121,15 @@ class JobRouter {
             case NextStep.Order order -> {
                 AttemptId attemptId = order.left().nextAttempt();
                 yield order(order.left(), attemptId, order.candidate())
-                        .chain(() ->
-                                tell(
-                                        order.left(),
-                                        attemptId,
-                                        order.candidate(),
-                                        plan,
-                                        order.reason()));
+                        .chain(isFirst ->
+                                !isFirst
+                                        ? Uni.createFrom().voidItem()
+                                        : tell(
+                                                order.left(),
+                                                attemptId,
+                                                order.candidate(),
+                                                plan,
+                                                order.reason()));
             }
             case NextStep.Wait wait -> await(wait);
             case NextStep.End end ->
@@ -141,7 +147,11 @@ class JobRouter {
         };
     }
 
-    private Uni<Void> order(Slip left, AttemptId attemptId, Candidate candidate) {
+    /** False: another chain of the job has ordered this attempt, or is about to. */
+    private Uni<Boolean> order(Slip left, AttemptId attemptId, Candidate candidate) {
+        if (!decisions.claim(attemptId)) {
+            return Uni.createFrom().item(false);
+        }
         JobAdmitted admitted = left.admitted();
         Topic topic =
                 admitted.job().limits().isBatch() ? Topic.ATTEMPTS_API_BATCH : Topic.ATTEMPTS_API;
@@ -156,7 +166,9 @@ class JobRouter {
                                 left.retries(),
                                 left.history(),
                                 clock.instant()))
-                .invoke(() -> decisions.remember(attemptId));
+                .onFailure()
+                .invoke(() -> decisions.release(attemptId))
+                .replaceWith(true);
     }
 
     private Uni<Void> fail(Slip slip, AttemptError error) {
