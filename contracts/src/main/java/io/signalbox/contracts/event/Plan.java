@@ -1,7 +1,9 @@
 package io.signalbox.contracts.event;
 
 import io.signalbox.contracts.attempt.Candidate;
+import java.time.Instant;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -22,19 +24,34 @@ public record Plan(String strategy, List<Planned> candidates, List<Exclusion> ex
      * @param subject a candidate's name, or a provider's or agent's where it was left out whole
      * @param code a stable word, for example {@code disabled}, {@code no_key}, {@code not_capable}
      * @param detail why, in words, with what would make it able where that is known
+     * @param until from then on it is able again, as far as known; null where time changes nothing
      */
-    public record Exclusion(String subject, String code, @Nullable String detail) {}
+    public record Exclusion(
+            String subject, String code, @Nullable String detail, @Nullable Instant until) {
+
+        /** For what does not pass by itself. */
+        public Exclusion(String subject, String code, @Nullable String detail) {
+            this(subject, code, detail, null);
+        }
+    }
 
     public Plan {
         candidates = List.copyOf(candidates);
         exclusions = List.copyOf(exclusions);
     }
 
-    /** The code of a candidate that no worker reports now; the only one that passes by itself. */
+    /** The code of a candidate that no worker reports now; nobody knows until when. */
     public static final String NO_WORKER = "no_worker";
 
-    /** Whether somebody is left out only because no worker reports them now. */
+    /** Whether somebody is left out because no worker reports them now. */
     public boolean waitsForWorkers() {
         return exclusions.stream().anyMatch(exclusion -> exclusion.code().equals(NO_WORKER));
+    }
+
+    /** When the first of those who are left out for a while is able again; empty for none. */
+    public Optional<Instant> ableAgainAt() {
+        return exclusions.stream()
+                .flatMap(exclusion -> Optional.ofNullable(exclusion.until()).stream())
+                .min(Instant::compareTo);
     }
 }

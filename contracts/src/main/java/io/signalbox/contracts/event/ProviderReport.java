@@ -16,6 +16,7 @@ import org.jspecify.annotations.Nullable;
  * @param models the models found at the provider; empty where it was not asked
  * @param heartbeatMs how often this is repeated, in milliseconds
  * @param listing what else was found out about its models; null where it was never asked
+ * @param condition what its calls have shown; null where a worker does not say
  */
 public record ProviderReport(
         String worker,
@@ -26,7 +27,8 @@ public record ProviderReport(
         List<String> models,
         long heartbeatMs,
         Instant at,
-        @Nullable ProviderListing listing) {
+        @Nullable ProviderListing listing,
+        @Nullable ProviderCondition condition) {
 
     /** A report is stale when this many heartbeats were missed. */
     public static final int STALE_AFTER_HEARTBEATS = 3;
@@ -44,7 +46,7 @@ public record ProviderReport(
         models = models == null ? List.of() : List.copyOf(models);
     }
 
-    /** Of a provider that was not asked for its models. */
+    /** Of a provider that was not asked for its models, without a word on calls. */
     public ProviderReport(
             String worker,
             String provider,
@@ -54,12 +56,24 @@ public record ProviderReport(
             List<String> models,
             long heartbeatMs,
             Instant at) {
-        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null);
+        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null, null);
     }
 
     public ProviderReport withListing(@Nullable ProviderListing told) {
         return new ProviderReport(
-                worker, provider, usable, code, reason, models, heartbeatMs, at, told);
+                worker, provider, usable, code, reason, models, heartbeatMs, at, told, condition);
+    }
+
+    /** The same, with what calls have shown until then. */
+    public ProviderReport with(ProviderCondition fresh, Instant now) {
+        return new ProviderReport(
+                worker, provider, usable, code, reason, models, heartbeatMs, now, listing, fresh);
+    }
+
+    /** The same, and no job may be sent to it. */
+    public ProviderReport unusable(String why, String inWords) {
+        return new ProviderReport(
+                worker, provider, false, why, inWords, models, heartbeatMs, at, listing, condition);
     }
 
     public String key() {

@@ -16,6 +16,7 @@ import com.sun.source.util.DocTrees;
 import com.sun.source.util.JavacTask;
 import com.sun.source.util.TreePathScanner;
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.event.ProviderCondition;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
@@ -142,7 +143,7 @@ final class Javadoc {
     }
 
     private static String constant(String owner, String name) {
-        return Stream.of(AttemptError.class)
+        return Stream.of(AttemptError.class, ProviderCondition.class)
                 .filter(type -> type.getSimpleName().equals(owner))
                 .map(type -> constant(type, name))
                 .findFirst()
