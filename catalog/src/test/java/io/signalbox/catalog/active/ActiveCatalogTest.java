@@ -216,6 +216,29 @@ class ActiveCatalogTest {
         assertThat(active.reloads()).isEqualTo(1);
     }
 
+    @Test
+    void aSwappedLinkOfAMountedSecretGivesNewKeys() throws IOException {
+        // Given a mount as Kubernetes makes it: key -> ..data/key, ..data -> ..1
+        Path mount = Files.createDirectory(folder.resolve("secret"));
+        Files.writeString(Files.createDirectory(mount.resolve("..1")).resolve("key"), "sk-old");
+        Files.writeString(Files.createDirectory(mount.resolve("..2")).resolve("key"), "sk-new");
+        Files.createSymbolicLink(mount.resolve("..data"), Path.of("..1"));
+        Files.createSymbolicLink(mount.resolve("key"), Path.of("..data/key"));
+        Files.writeString(file, HOSTED + "providers: {groq: {api_keys: [\"file:secret/key\"]}}\n");
+        ActiveCatalog active = follow(file);
+        assertThat(keys(active)).containsExactly("sk-old");
+        assertThat(active.directories()).contains(mount);
+
+        // When
+        Path swap = Files.createSymbolicLink(mount.resolve("..data_tmp"), Path.of("..2"));
+        Files.move(swap, mount.resolve("..data"), StandardCopyOption.ATOMIC_MOVE);
+        settle(active);
+
+        // Then
+        assertThat(keys(active)).containsExactly("sk-new");
+        assertThat(told).hasSize(1);
+    }
+
     private static List<String> keys(ActiveCatalog active) {
         Provider groq = active.current().provider("groq").orElseThrow();
         return groq.apiKeys().stream().map(Secret::reveal).toList();

@@ -83,6 +83,29 @@ class VariablesTest {
     }
 
     @Test
+    void ofAnEnvironmentFileOnlyTheNamedVariableIsRead(@TempDir Path folder) throws IOException {
+        Path file = folder.resolve("services.env");
+        Files.writeString(
+                file,
+                """
+                # what our services need
+                GROQ_API_KEY=gsk-before
+                export GROQ_API_KEY="gsk-one=="
+                DATABASE_PASSWORD=not-for-groq
+                """);
+
+        assertThat(groq("api_keys: [\"file:%s#GROQ_API_KEY\"]".formatted(file)).apiKeys())
+                .extracting(Secret::reveal)
+                .containsExactly("gsk-one==");
+        assertThat(groq("api_keys: [\"file:%s#NOT_THERE\"]".formatted(file)).apiKeys()).isEmpty();
+        assertThatThrownBy(() -> groq("api_keys: [\"file:%s\"]".formatted(file)))
+                .hasMessageContaining(
+                        "the key's file is an environment file: name the variable,"
+                                + " file:<path>#GROQ_API_KEY")
+                .hasMessageNotContaining("not-for-groq");
+    }
+
+    @Test
     void whatNoHeaderCanHoldIsAProblemBeforeAClientShowsIt() {
         variables.put("KEY", "sk-one\nsk-two");
 
