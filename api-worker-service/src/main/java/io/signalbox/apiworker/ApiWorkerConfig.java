@@ -68,6 +68,21 @@ public interface ApiWorkerConfig {
     @WithDefault("10s")
     Duration discoveryTimeout();
 
+    /**
+     * How long a model is not asked after a rate limit whose provider names no time; doubles up to
+     * a minute while it stays limited.
+     */
+    @WithDefault("1s")
+    Duration firstCoolDown();
+
+    /** Longest time that a model is not asked because of a limit; then it is tried again. */
+    @WithDefault("1h")
+    Duration longestCoolDown();
+
+    /** After how long a key that was refused is tried again by one call. */
+    @WithDefault("10m")
+    Duration refusedKeyPause();
+
     /** Largest answer, in characters; a larger one fails its attempt. */
     @WithDefault("2097152")
     int maxAnswerChars();

@@ -8,10 +8,12 @@ import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.DialectModelCall;
 import io.signalbox.apiworker.provider.Admission;
-import io.signalbox.apiworker.provider.KeyRing;
 import io.signalbox.apiworker.provider.Lane;
 import io.signalbox.apiworker.provider.Permit;
 import io.signalbox.apiworker.provider.Permits;
+import io.signalbox.apiworker.provider.state.KeyedCalls;
+import io.signalbox.apiworker.provider.state.Out;
+import io.signalbox.apiworker.provider.state.ProviderStates;
 import io.signalbox.apiworker.search.Searched;
 import io.signalbox.apiworker.search.WebSearch;
 import io.signalbox.catalog.Catalog;
@@ -25,9 +27,9 @@ import io.signalbox.messaging.RecordFlow.Disposition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Runs an order that is this worker's to run: waits for a permit, calls, and writes how it ended.
@@ -40,7 +42,8 @@ class AttemptCall {
 
     private final DialectModelCall modelCall;
     private final WorkerCatalog catalog;
-    private final KeyRing keys;
+    private final ProviderStates states;
+    private final KeyedCalls keyed;
     private final Permits permits;
     private final WebSearch search;
     private final HeldPartitions held;
@@ -52,7 +55,8 @@ class AttemptCall {
     AttemptCall(
             DialectModelCall modelCall,
             WorkerCatalog catalog,
-            KeyRing keys,
+            ProviderStates states,
+            KeyedCalls keyed,
             Permits permits,
             WebSearch search,
             HeldPartitions held,
@@ -61,7 +65,8 @@ class AttemptCall {
             ApiWorkerConfig config) {
         this.modelCall = modelCall;
         this.catalog = catalog;
-        this.keys = keys;
+        this.states = states;
+        this.keyed = keyed;
         this.permits = permits;
         this.search = search;
         this.held = held;
@@ -103,6 +108,10 @@ class AttemptCall {
                     delivery,
                     () -> writes.ended(CallOutcome.Failed.unsent(error(why)).notHereAgain()));
         }
+        Optional<Out> out = states.out(provider, model(order));
+        if (out.isPresent()) {
+            return withoutCall(delivery, () -> notAsked(out.get(), writes));
+        }
         Lane lane = job.job().limits().isBatch() ? Lane.BATCH : Lane.INTERACTIVE;
         Duration left = Duration.between(clock.instant(), job.deadline());
         int atOnce = provider.limits().concurrency();
@@ -114,7 +123,7 @@ class AttemptCall {
                             delivery,
                             isOver(job)
                                     ? () -> endedBefore(job, writes)
-                                    : () -> writes.deferred(deferred.comeBackIn()));
+                                    : () -> writes.deferred(deferred.comeBackIn(), null));
             case Admission.Draining _ -> Disposition.LEFT;
         };
     }
@@ -130,6 +139,20 @@ class AttemptCall {
         } else {
             writes.expiredBeforeStart();
         }
+    }
+
+    private void notAsked(Out out, AttemptWrites writes) {
+        switch (out) {
+            case Out.Limited limited ->
+                    writes.deferred(limited.left(clock.instant()), limited.error());
+            case Out.NoKeyLeft _, Out.Gone _ ->
+                    writes.ended(CallOutcome.Failed.unsent(out.error()).notHereAgain());
+        }
+    }
+
+    private static String model(AttemptDispatched order) {
+        String model = order.candidate().model();
+        return model == null ? "" : model;
     }
 
     /** The partition is not given away before all of it is written. */
@@ -156,6 +179,11 @@ class AttemptCall {
                 permit.close();
                 return withoutCall(delivery, () -> endedBefore(job, writes));
             }
+            Optional<Out> out = states.out(provider, model(delivery.order()));
+            if (out.isPresent()) {
+                permit.close();
+                return withoutCall(delivery, () -> notAsked(out.get(), writes));
+            }
             if (!held.begin(delivery.hold(), writes::started)) {
                 return Disposition.LEFT;
             }
@@ -168,23 +196,30 @@ class AttemptCall {
     private CallOutcome call(AttemptDispatched order, Provider provider, AttemptWrites writes)
             throws InterruptedException {
         Catalog current = catalog.current();
-        @Nullable String model = order.candidate().model();
+        String model = model(order);
         CallCancel cancel = cancels.begin(order.jobId());
         try {
             Searched searched =
                     search.before(order.admitted(), current.offline(), provider, cancel);
             writes.searched(searched);
-            CallRequest request =
-                    new CallRequest(
+            CallOutcome outcome =
+                    keyed.call(
                             provider,
-                            keys.next(provider),
-                            model == null ? "" : model,
-                            current.model(provider.name(), model == null ? "" : model).orElse(null),
-                            searched.input(),
-                            order.attemptId().toString(),
-                            order.admitted().deadline(),
-                            order.admitted().job().embedding());
-            CallOutcome outcome = modelCall.call(request, writes::delta, cancel);
+                            model,
+                            key ->
+                                    modelCall.call(
+                                            new CallRequest(
+                                                    provider,
+                                                    key,
+                                                    model,
+                                                    current.model(provider.name(), model)
+                                                            .orElse(null),
+                                                    searched.input(),
+                                                    order.attemptId().toString(),
+                                                    order.admitted().deadline(),
+                                                    order.admitted().job().embedding()),
+                                            writes::delta,
+                                            cancel));
             if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
                 throw new InterruptedException("the worker stops");
             }

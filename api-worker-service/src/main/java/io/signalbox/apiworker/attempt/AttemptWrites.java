@@ -211,22 +211,23 @@ final class AttemptWrites {
     }
 
     /**
-     * No permit came free in time: the router may order it again, or somebody else.
+     * It was not asked now: the router may order it again, or somebody else.
      *
-     * @param comeBackIn when a permit may be free
+     * @param comeBackIn when a permit may be free, or a limit is over
+     * @param why the limit; null where no permit came free in time
      */
-    void deferred(Duration comeBackIn) {
+    void deferred(Duration comeBackIn, @Nullable AttemptError why) {
         startedAt = clock.instant();
         surely(
                 publisher.publish(
                         Topic.REROUTES,
                         new AttemptRerouted(
                                 order,
-                                report(Outcome.DEFERRED, null, 0),
+                                report(Outcome.DEFERRED, why, 0),
                                 false,
                                 comeBackIn.toMillis(),
                                 true)));
-        finished(Outcome.DEFERRED, null, null);
+        finished(Outcome.DEFERRED, why, null);
     }
 
     /** The deadline passed while the order waited; the gateway ends the job. */

@@ -172,6 +172,21 @@ public sealed interface CallOutcome {
                     limits);
         }
 
+        /** The same, and the candidate is free again after that time. */
+        public Failed withRetryAfter(Duration wait) {
+            return new Failed(
+                    error,
+                    contentSeen,
+                    wait,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    retryHere,
+                    limits);
+        }
+
         /** A failure before anything was sent. */
         public static Failed unsent(AttemptError error) {
             return new Failed(error, false, null, null, null, false, 0, null);

@@ -55,6 +55,7 @@ public class ProviderReporter {
     private final ToldModels told;
     private final ModelCommands commands;
     private final WorkerPublisher publisher;
+    private final FleetReports reports;
     private final Map<Dialect, ModelList> dialects = new HashMap<>();
     private final Timer detection;
     private final Duration heartbeat;
@@ -72,6 +73,7 @@ public class ProviderReporter {
             ToldModels told,
             ModelCommands commands,
             WorkerPublisher publisher,
+            FleetReports reports,
             @Any Instance<DialectClient> clients,
             MeterRegistry registry,
             ApiWorkerConfig config) {
@@ -81,6 +83,7 @@ public class ProviderReporter {
         this.told = told;
         this.commands = commands;
         this.publisher = publisher;
+        this.reports = reports;
         this.heartbeat = config.heartbeat();
         this.detection =
                 Timer.builder("signalbox.api_worker.detection")
@@ -147,7 +150,7 @@ public class ProviderReporter {
 
     private void publish(String provider, Supplier<ProviderReport> look) {
         try {
-            Uni<Void> sent = publisher.publisher().publish(look.get());
+            Uni<Void> sent = reports.tell(look.get());
             sent.await().atMost(PUBLISH_LIMIT);
         } catch (RuntimeException e) {
             LOG.warnf("provider %s not reported now: %s", provider, e.getMessage());
@@ -209,14 +212,14 @@ public class ProviderReporter {
             @Nullable String reason,
             List<String> models) {
         return new ProviderReport(
-                publisher.worker(),
-                provider,
-                usable,
-                code,
-                reason,
-                models,
-                heartbeat.toMillis(),
-                Instant.now(),
-                told.listing(provider));
+                        publisher.worker(),
+                        provider,
+                        usable,
+                        code,
+                        reason,
+                        models,
+                        heartbeat.toMillis(),
+                        Instant.now())
+                .withListing(told.listing(provider));
     }
 }

@@ -4,8 +4,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.catalog.Secret;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class ErrorTextTest {
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no key pLant/Z+9=\"w here",
+                "GET /v1?key=pLant%2FZ%2B9%3D%22w failed",
+                "{\\\"key\\\": \\\"pLant/Z+9=\\\"w\\\"}",
+                "pLant\\/Z+9=\"w"
+            })
+    void theKeyNeverShowsHoweverItIsSpelt(String text) {
+        assertThat(ErrorText.safe(text, new Secret("pLant/Z+9=\"w")))
+                .contains("***")
+                .doesNotContain("pLant");
+    }
 
     @Test
     void keysNeverShow() {

@@ -119,16 +119,8 @@ class ListReaderTest {
         found.put(new Found(server.provider("p", ENTRY), many, Instant.EPOCH, null, null));
 
         ProviderReport report =
-                new ProviderReport(
-                        "w",
-                        "p",
-                        true,
-                        null,
-                        null,
-                        told.ids("p"),
-                        1,
-                        Instant.EPOCH,
-                        told.listing("p"));
+                new ProviderReport("w", "p", true, null, null, told.ids("p"), 1, Instant.EPOCH)
+                        .withListing(told.listing("p"));
 
         assertThat(report.models()).isNotEmpty();
         assertThat(report.listing()).isNotNull();
