@@ -14,6 +14,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.Routing;
+import io.signalbox.messaging.fleet.CoolDowns;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.tokens.PromptTokens;
@@ -62,7 +63,7 @@ final class Ability {
                 .or(() -> notOfThatKind(provider, model, job, subject))
                 .or(() -> notCapable(model, job, subject))
                 .or(() -> notOfItsFormat(provider, model, job, subject))
-                .or(() -> notAbleNow(provider, subject));
+                .or(() -> notAbleNow(provider, modelId, subject));
     }
 
     private static Optional<Plan.Exclusion> disabled(Provider provider, String subject) {
@@ -208,12 +209,23 @@ final class Ability {
                         "expected to cost $%s, the job allows $%s".formatted(expected, most));
     }
 
-    private Optional<Plan.Exclusion> notAbleNow(Provider provider, String subject) {
+    private Optional<Plan.Exclusion> notAbleNow(Provider provider, String modelId, String subject) {
         return switch (fleet.state(provider.name(), now)) {
-            case Fleet.State.Usable ignored -> Optional.empty();
+            case Fleet.State.Usable ignored -> coolingDown(provider, modelId, subject);
             case Fleet.State.Unusable unusable ->
                     exclude(subject, unusable.code(), unusable.reason());
         };
+    }
+
+    private Optional<Plan.Exclusion> coolingDown(
+            Provider provider, String modelId, String subject) {
+        return CoolDowns.of(fleet.reports(provider.name(), now), modelId, now)
+                .map(coolDown ->
+                        new Plan.Exclusion(
+                                subject,
+                                coolDown.code(),
+                                coolDown.reason(),
+                                coolDown.passes() ? coolDown.until() : null));
     }
 
     private static Optional<Plan.Exclusion> exclude(String subject, String code, String detail) {

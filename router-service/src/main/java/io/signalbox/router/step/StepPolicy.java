@@ -73,13 +73,21 @@ public final class StepPolicy {
                     plan.candidates().stream().skip(1).map(Plan.Planned::candidate).toList();
             return new NextStep.Order(choice.candidate(), slip.withRest(rest), choice.reason());
         }
-        return plan.waitsForWorkers()
-                ? planAgain(slip, plan, now)
-                : new NextStep.End(slip, StepWords.nobody(admitted, plan));
+        Optional<Instant> able = plan.ableAgainAt().filter(admitted.deadline()::isAfter);
+        if (plan.waitsForWorkers()) {
+            return planAgain(slip, plan, able.orElse(Instant.MAX), now);
+        }
+        return able.<NextStep>map(until ->
+                        new NextStep.Wait(slip, max(until, now), StepWords.waitsToPlan(plan)))
+                .orElseGet(() -> new NextStep.End(slip, StepWords.nobody(admitted, plan)));
     }
 
-    /** Waits a quarter of the time that it has waited: soon at first, seldom later. */
-    private NextStep planAgain(Slip slip, Plan plan, Instant now) {
+    /**
+     * Waits a quarter of the time that it has waited: soon at first, seldom later.
+     *
+     * @param able when somebody is able again for sure; MAX for nobody
+     */
+    private NextStep planAgain(Slip slip, Plan plan, Instant able, Instant now) {
         Instant admittedAt = slip.admitted().admittedAt();
         Instant since = admittedAt.isBefore(startedAt) ? startedAt : admittedAt;
         Duration quarter = Duration.between(since, now).dividedBy(4);
@@ -88,9 +96,8 @@ public final class StepPolicy {
         if (!now.isBefore(last)) {
             return new NextStep.Expired();
         }
-        Instant next = now.plus(pause);
-        return new NextStep.Wait(
-                slip, next.isBefore(last) ? next : last, StepWords.waitsForWorkers(plan));
+        Instant next = min(min(now.plus(pause), last), max(able, now));
+        return new NextStep.Wait(slip, next, StepWords.waitsToPlan(plan));
     }
 
     /** After an attempt that failed or was deferred. */
@@ -124,16 +131,23 @@ public final class StepPolicy {
     }
 
     private Slip deferred(Slip slip, AttemptRerouted rerouted) {
+        Candidate candidate = rerouted.failure().candidate();
         Instant end = end(rerouted);
         Long turnMs = rerouted.retryAfterMs();
-        Candidate candidate = slip.history().getLast().candidate();
         int before = slip.count(candidate, Outcome.DEFERRED) - 1;
-        Duration half = Duration.between(end, slip.deadline()).dividedBy(2);
         Duration pause =
                 turnMs == null
                         ? pause(limits.deferralPause(), before, rerouted)
                         : Duration.ofMillis(Math.clamp(turnMs, 0, LONGEST_HINT.toMillis()));
-        return slip.plus(new Retry(candidate, end.plus(min(pause, max(half, Duration.ZERO)))));
+        boolean limited = rerouted.failure().error() != null;
+        return slip.plus(
+                new Retry(candidate, end.plus(limited ? pause : inTime(pause, slip, end))));
+    }
+
+    /** A turn that is late is not waited for: the job is never given up for want of a permit. */
+    private static Duration inTime(Duration pause, Slip slip, Instant end) {
+        Duration half = Duration.between(end, slip.deadline()).dividedBy(2);
+        return min(pause, max(half, Duration.ZERO));
     }
 
     /** From here pauses count, not from when it is read: so every router decides alike. */
@@ -234,6 +248,14 @@ public final class StepPolicy {
         Integer asked = slip.admitted().job().limits().maxAttempts();
         return Math.min(
                 asked == null ? catalog.routing().maxAttempts() : asked, limits.maxAttempts());
+    }
+
+    private static Instant min(Instant one, Instant two) {
+        return one.isBefore(two) ? one : two;
+    }
+
+    private static Instant max(Instant one, Instant two) {
+        return one.isAfter(two) ? one : two;
     }
 
     private static Duration min(Duration one, Duration two) {

@@ -53,10 +53,13 @@ final class StepWords {
                                         .collect(Collectors.joining("; "))));
     }
 
-    static String waitsForWorkers(Plan plan) {
+    /** Those who are left out only for a while. */
+    static String waitsToPlan(Plan plan) {
         return "nobody can do it now: "
                 + plan.exclusions().stream()
-                        .filter(exclusion -> exclusion.code().equals(Plan.NO_WORKER))
+                        .filter(exclusion ->
+                                exclusion.until() != null
+                                        || exclusion.code().equals(Plan.NO_WORKER))
                         .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
                         .collect(Collectors.joining("; "));
     }
@@ -151,9 +154,13 @@ final class StepWords {
     }
 
     private static String how(AttemptReport report) {
-        return report.outcome() == Outcome.DEFERRED
+        AttemptError error = report.error();
+        if (report.outcome() != Outcome.DEFERRED) {
+            return "%s failed with %s".formatted(report.candidate(), classOf(report));
+        }
+        return error == null
                 ? report.candidate() + " had no permit free"
-                : "%s failed with %s".formatted(report.candidate(), classOf(report));
+                : "%s was not asked: %s".formatted(report.candidate(), error.message());
     }
 
     private static ErrorClass classOf(AttemptReport report) {

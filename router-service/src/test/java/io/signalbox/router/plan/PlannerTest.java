@@ -10,6 +10,8 @@ import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.ListedModel;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.ProviderCondition;
+import io.signalbox.contracts.event.ProviderCondition.CoolDown;
 import io.signalbox.contracts.event.ProviderListing;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.job.ChatInput;
@@ -188,7 +190,7 @@ class PlannerTest {
                 new KnownCatalog(() -> catalog, () -> Map.of("a", Map.of("new", told))).current();
         String tools =
                 "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"tools\":[{\"type\":\"function\"}]},"
-                        + "\"routing\":{\"model\":\"a/new\"}}";
+                    + "\"routing\":{\"model\":\"a/new\"}}";
 
         assertThat(codes(plan(known, "{\"routing\":{\"model\":\"a/new\"}}"))).isEmpty();
         assertThat(codes(plan(known, tools))).containsExactly("not_capable");
@@ -257,6 +259,60 @@ class PlannerTest {
         assertThat(plan.candidates()).isEmpty();
         assertThat(plan.exclusions()).extracting(Plan.Exclusion::code).containsExactly("no_key");
         assertThat(plan.waitsForWorkers()).isFalse();
+    }
+
+    @Test
+    void whoIsLimitedAtEveryWorkerIsLeftOutUntilThen() {
+        Instant until = NOW.plusSeconds(40);
+        fleet.apply(cooling("w1", "b", new CoolDown("big", "rate_limited", "full", until, true)));
+
+        Plan plan = plan("{\"routing\":{\"model\":\"b/big\"}}");
+
+        assertThat(plan.candidates()).isEmpty();
+        assertThat(plan.exclusions())
+                .containsExactly(new Plan.Exclusion("b/big", "rate_limited", "full", until));
+        assertThat(plan.ableAgainAt()).contains(until);
+        assertThat(names(plan("{\"routing\":{\"model\":\"b/other\"}}"))).contains("b/other");
+
+        // And with a worker that knows of no limit
+        fleet.apply(cooling("w2", "b"));
+        assertThat(names(plan("{\"routing\":{\"model\":\"b/big\"}}"))).contains("b/big");
+
+        // And with one that does until later
+        fleet.apply(
+                cooling(
+                        "w2",
+                        "b",
+                        new CoolDown(null, "quota_exhausted", "spent", NOW.plusSeconds(90), true)));
+        assertThat(plan("{\"routing\":{\"model\":\"b/big\"}}").ableAgainAt()).contains(until);
+    }
+
+    @Test
+    void whoHasNoKeyLeftIsNotWaitedFor() {
+        fleet.apply(
+                cooling(
+                        "w1",
+                        "b",
+                        new CoolDown(null, "no_key_left", "refused", NOW.plusSeconds(9), false)));
+
+        Plan plan = plan("{\"routing\":{\"model\":\"b/big\"}}");
+
+        assertThat(plan.exclusions())
+                .extracting(Plan.Exclusion::code)
+                .containsExactly("no_key_left");
+        assertThat(plan.ableAgainAt()).isEmpty();
+    }
+
+    private static ProviderReport cooling(String worker, String provider, CoolDown... coolDowns) {
+        return new ProviderReport(
+                        worker, provider, true, null, null, List.of(), 10_000, NOW.plusMillis(1))
+                .with(
+                        new ProviderCondition(
+                                new ProviderCondition.Keys(1, 0, List.of()),
+                                List.of(coolDowns),
+                                new ProviderCondition.Health("unknown", 0, 0, 0, null, null),
+                                List.of()),
+                        NOW.plusMillis(1));
     }
 
     @Test

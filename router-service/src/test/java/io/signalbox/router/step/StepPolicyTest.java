@@ -349,6 +349,65 @@ class StepPolicyTest {
         assertThat(end.error().message()).contains("a/small: as told");
     }
 
+    @Test
+    void whoIsOutForAWhileIsWaitedForBeforeAnythingIsTried() {
+        Plan plan = out(NOW.plusSeconds(9), NOW.plusSeconds(3));
+
+        NextStep.Wait wait = wait(policy.afterPlan(job(), plan, NOW));
+
+        assertThat(wait.due()).isEqualTo(NOW.plusSeconds(3));
+        assertThat(wait.slip().isUnplanned()).isTrue();
+        assertThat(wait.reason())
+                .isEqualTo(
+                        "nobody can do it now: out-0/m: limited until then; out-1/m: limited until"
+                                + " then");
+    }
+
+    @Test
+    void whoIsOutPastTheDeadlineIsNotWaitedFor() {
+        NextStep.End end = end(policy.afterPlan(job(), out(DEADLINE), NOW));
+
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.NO_CANDIDATE);
+        assertThat(end.error().message()).contains("out-0/m: limited until then");
+    }
+
+    @Test
+    void whoIsAbleBeforeAWorkerIsLookedForAgainIsNotMissed() {
+        List<Plan.Exclusion> both = new ArrayList<>(out(NOW.plusMillis(40)).exclusions());
+        both.addAll(nobody(Plan.NO_WORKER).exclusions());
+
+        NextStep step = policy.afterPlan(job(), new Plan("priority", List.of(), both), NOW);
+
+        assertThat(wait(step).due()).isEqualTo(NOW.plusMillis(40));
+    }
+
+    @Test
+    void aLimitThatTheWorkerKnewOfIsWaitedForInFullAndIsNoAttempt() {
+        NextStep.Wait wait = wait(after(knownLimit(job()).hint(50_000)));
+
+        assertThat(wait.due()).isEqualTo(NOW.plusSeconds(50));
+        assertThat(wait.reason())
+                .isEqualTo("waits to ask a/small again: a/small was not asked: it RATE_LIMITED");
+        assertThat(wait.slip().attemptsMade()).isZero();
+        assertThat(order(after(knownLimit(job()).hint(50_000).rest(B))).reason())
+                .isEqualTo("fallback: a/small was not asked: it RATE_LIMITED");
+        assertThat(end(after(knownLimit(job()).hint(70_000))).error().message())
+                .contains("is free again at 2026-11-20T10:01:10Z");
+    }
+
+    private static Plan out(Instant... until) {
+        List<Plan.Exclusion> exclusions = new ArrayList<>();
+        for (Instant each : until) {
+            exclusions.add(
+                    new Plan.Exclusion(
+                            "out-%d/m".formatted(exclusions.size()),
+                            "rate_limited",
+                            "limited until then",
+                            each));
+        }
+        return new Plan("priority", List.of(), exclusions);
+    }
+
     /** An attempt on A that failed, the last of its job. */
     private record Failure(
             JobAdmitted job,
@@ -357,7 +416,27 @@ class StepPolicyTest {
             List<Candidate> untried,
             @Nullable Long hintMs,
             boolean retryHere,
-            boolean sent) {
+            boolean sent,
+            Outcome outcome) {
+
+        Failure(
+                JobAdmitted job,
+                List<AttemptReport> before,
+                @Nullable ErrorClass errorClass,
+                List<Candidate> untried,
+                @Nullable Long hintMs,
+                boolean retryHere,
+                boolean sent) {
+            this(
+                    job,
+                    before,
+                    errorClass,
+                    untried,
+                    hintMs,
+                    retryHere,
+                    sent,
+                    errorClass == null ? Outcome.DEFERRED : Outcome.FAILED);
+        }
 
         Failure before(Candidate candidate, ErrorClass with) {
             return withBefore(candidate, Outcome.FAILED, with);
@@ -376,11 +455,11 @@ class StepPolicyTest {
 
         Failure rest(Candidate... candidates) {
             return new Failure(
-                    job, before, errorClass, List.of(candidates), hintMs, retryHere, sent);
+                    job, before, errorClass, List.of(candidates), hintMs, retryHere, sent, outcome);
         }
 
         Failure hint(long ms) {
-            return new Failure(job, before, errorClass, untried, ms, retryHere, sent);
+            return new Failure(job, before, errorClass, untried, ms, retryHere, sent, outcome);
         }
 
         Failure neverHere() {
@@ -395,11 +474,7 @@ class StepPolicyTest {
             AttemptId attemptId = new AttemptId(job.jobId(), before.size() + 1);
             return new AttemptRerouted(
                     new AttemptDispatched(job, attemptId, A, untried, List.of(), before, NOW),
-                    report(
-                            attemptId.number(),
-                            A,
-                            errorClass == null ? Outcome.DEFERRED : Outcome.FAILED,
-                            errorClass),
+                    report(attemptId.number(), A, outcome, errorClass),
                     sent,
                     hintMs,
                     retryHere);
@@ -423,6 +498,18 @@ class StepPolicyTest {
 
     private static Failure deferred(JobAdmitted job) {
         return new Failure(job, List.of(), null, List.of(), null, true, false);
+    }
+
+    private static Failure knownLimit(JobAdmitted job) {
+        return new Failure(
+                job,
+                List.of(),
+                ErrorClass.RATE_LIMITED,
+                List.of(),
+                null,
+                true,
+                false,
+                Outcome.DEFERRED);
     }
 
     private static Plan nobody(String code) {
