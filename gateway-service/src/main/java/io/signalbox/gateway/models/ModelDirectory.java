@@ -79,6 +79,11 @@ public class ModelDirectory {
         return names;
     }
 
+    /** How many models of the provider are known now. */
+    public int count(Catalog catalog, Provider provider) {
+        return modelsOf(catalog, provider).size();
+    }
+
     private boolean has(Catalog catalog, Provider provider, String id) {
         return modelsOf(catalog, provider).contains(provider.dialect().modelId(id));
     }
