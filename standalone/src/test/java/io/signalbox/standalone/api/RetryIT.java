@@ -106,11 +106,11 @@ class RetryIT {
     @Test
     void aTimePastTheDeadlineFailsTheJobAtOnceWithTheReason() {
         // Given
-        signalbox.script("first", Script.failing(rateLimited("60")));
+        signalbox.script("limited", Script.failing(rateLimited("60")));
 
         // When
-        Answer answer =
-                http.post("/jobs?wait=30s", Requests.job("first/small", "hello", "45s").toString());
+        String model = "limited/past-the-deadline";
+        Answer answer = http.post("/jobs?wait=30s", Requests.job(model, "hello", "45s").toString());
 
         // Then
         JsonNode job = answer.json();
@@ -119,7 +119,7 @@ class RetryIT {
         assertThat(job.at("/result/error/class").asText()).isEqualTo("RATE_LIMITED");
         assertThat(job.at("/result/error/message").asText())
                 .startsWith("no candidate is free before the deadline")
-                .contains("first/small failed with RATE_LIMITED and is free again at");
+                .contains(model + " failed with RATE_LIMITED and is free again at");
     }
 
     private static Fault rateLimited(String retryAfter) {

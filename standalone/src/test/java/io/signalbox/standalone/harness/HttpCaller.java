@@ -95,17 +95,21 @@ public final class HttpCaller {
 
     /** A gauge of the suite's own, as {@code /q/metrics} tells it; not a number where unknown. */
     public double gauge(String name) {
-        HttpRequest request =
-                HttpRequest.newBuilder(URI.create(apiUrl).resolve("/q/metrics"))
-                        .timeout(LIMIT)
-                        .build();
-        return answer(request, HttpResponse.BodyHandlers.ofString())
-                .body()
+        return metrics()
                 .lines()
                 .filter(line -> line.startsWith(name))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' '))))
                 .findFirst()
                 .orElse(Double.NaN);
+    }
+
+    /** All of {@code /q/metrics}. */
+    public String metrics() {
+        HttpRequest request =
+                HttpRequest.newBuilder(URI.create(apiUrl).resolve("/q/metrics"))
+                        .timeout(LIMIT)
+                        .build();
+        return answer(request, HttpResponse.BodyHandlers.ofString()).body();
     }
 
     private HttpRequest.Builder request(String path, String... headers) {

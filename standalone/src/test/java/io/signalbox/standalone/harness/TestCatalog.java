@@ -16,7 +16,25 @@ public final class TestCatalog {
 
     /** All that the simulator must know. */
     public static final List<String> PROVIDERS =
-            List.of("first", "second", "metered", "crowded", "narrow", "switched-off", "far-away");
+            List.of(
+                    "first",
+                    "second",
+                    "metered",
+                    "crowded",
+                    "narrow",
+                    "switched-off",
+                    "far-away",
+                    "limited",
+                    "keyed",
+                    "leaky");
+
+    /** The key of {@code leaky}: every server has to spell it otherwise somewhere. */
+    public static final String PLANTED = "pLanted/Zx7+Q9=vW2-4471";
+
+    /** The keys of {@code keyed}, and the file that they are in. */
+    public static final List<String> KEYS = List.of("refused-key-0001", "accepted-key-0002");
+
+    public static final String KEY_FILE = "keyed.keys";
 
     /** The simulated Ollama, with what was pulled. */
     public static final Script OLLAMA = Script.builder().models("llama3.2", "qwen3:8b").build();
@@ -29,9 +47,11 @@ public final class TestCatalog {
         simulator.script("ollama", OLLAMA);
         try (InputStream template =
                 Objects.requireNonNull(TestCatalog.class.getResourceAsStream("catalog.yaml"))) {
+            Files.writeString(directory.resolve(KEY_FILE), String.join("\n", KEYS) + "\n");
             String yaml =
                     new String(template.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("@port@", Integer.toString(simulator.port()))
+                            .replace("@planted@", PLANTED)
                             .replace("  @faults@\n", FaultProviders.yaml(simulator));
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
         } catch (IOException e) {
