@@ -5,14 +5,11 @@ import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-
 import jakarta.inject.Singleton;
-
-import org.eclipse.microprofile.reactive.messaging.Channel;
-import org.eclipse.microprofile.reactive.messaging.OnOverflow;
-
 import java.time.Duration;
 import java.time.InstantSource;
+import org.eclipse.microprofile.reactive.messaging.Channel;
+import org.eclipse.microprofile.reactive.messaging.OnOverflow;
 
 /** The worker's ways out, and its name. */
 @Singleton

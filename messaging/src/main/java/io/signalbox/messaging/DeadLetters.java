@@ -4,13 +4,11 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Headers;
 import io.smallrye.mutiny.Uni;
-
+import java.util.Locale;
+import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
-
-import java.util.Locale;
-import java.util.function.Function;
 
 /**
  * Where records of the topics of work go that nobody can work on: kept as they came with the

@@ -2,12 +2,10 @@ package io.signalbox.messaging;
 
 import io.smallrye.mutiny.TimeoutException;
 import io.smallrye.mutiny.Uni;
-
+import java.util.concurrent.RejectedExecutionException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
-
-import java.util.concurrent.RejectedExecutionException;
 
 /**
  * When a record is given up that a handler fails on: each time it would fail again.

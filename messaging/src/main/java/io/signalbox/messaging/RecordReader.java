@@ -4,14 +4,12 @@ import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.header.Header;
-import org.jspecify.annotations.Nullable;
-
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.Optional;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.header.Header;
+import org.jspecify.annotations.Nullable;
 
 /** Raw bytes to records. Stateless, thread-safe. */
 public final class RecordReader {

@@ -1,19 +1,17 @@
 package io.signalbox.messaging;
 
 import io.smallrye.reactive.messaging.kafka.KafkaConsumerRebalanceListener;
-
+import java.time.Duration;
+import java.util.Collection;
+import java.util.HashSet;
+import java.util.Map;
+import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
-
-import java.time.Duration;
-import java.util.Collection;
-import java.util.HashSet;
-import java.util.Map;
-import java.util.concurrent.locks.LockSupport;
 
 /**
  * Has a channel's memory read back (see {@link EventReplay}) before the first record of a partition

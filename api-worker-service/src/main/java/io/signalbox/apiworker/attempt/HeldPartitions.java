@@ -1,11 +1,6 @@
 package io.signalbox.apiworker.attempt;
 
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,6 +17,9 @@ import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Which partitions of orders are this worker's, so that no order is begun after its partition was

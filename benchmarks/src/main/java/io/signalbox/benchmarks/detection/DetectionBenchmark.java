@@ -81,8 +81,7 @@ public final class DetectionBenchmark implements Callable<Integer> {
                 phases.add(measure(simulator, there));
             }
         }
-        Table table =
-                new Table("servers there", "looks", "first look ms", "p50 ms", "p99", "max");
+        Table table = new Table("servers there", "looks", "first look ms", "p50 ms", "p99", "max");
         List<Map<String, Object>> figures = new ArrayList<>();
         for (Phase phase : phases) {
             String of = phase.there() + " of " + SERVERS.size();
@@ -146,8 +145,7 @@ public final class DetectionBenchmark implements Callable<Integer> {
 
     private Timer look(Signalbox signalbox, Timer before) throws InterruptedException {
         send(
-                HttpRequest.newBuilder(
-                                uri(signalbox, "/v1/providers/ollama/models/refresh"))
+                HttpRequest.newBuilder(uri(signalbox, "/v1/providers/ollama/models/refresh"))
                         .POST(HttpRequest.BodyPublishers.noBody())
                         .build(),
                 202);
@@ -164,8 +162,7 @@ public final class DetectionBenchmark implements Callable<Integer> {
     }
 
     private Timer timer(Signalbox signalbox) throws InterruptedException {
-        String metrics =
-                send(HttpRequest.newBuilder(uri(signalbox, "/q/metrics")).build(), 200);
+        String metrics = send(HttpRequest.newBuilder(uri(signalbox, "/q/metrics")).build(), 200);
         return new Timer((long) number(COUNT, metrics), number(SUM, metrics) * 1_000);
     }
 
@@ -180,8 +177,7 @@ public final class DetectionBenchmark implements Callable<Integer> {
 
     private String send(HttpRequest request, int status) throws InterruptedException {
         try {
-            HttpResponse<String> answer =
-                    http.send(request, HttpResponse.BodyHandlers.ofString());
+            HttpResponse<String> answer = http.send(request, HttpResponse.BodyHandlers.ofString());
             if (answer.statusCode() != status) {
                 throw new IllegalStateException(
                         request.uri() + " answers " + answer.statusCode() + ": " + answer.body());

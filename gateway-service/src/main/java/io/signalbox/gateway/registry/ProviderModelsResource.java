@@ -153,8 +153,7 @@ public class ProviderModelsResource {
 
     private Response command(Provider provider, @Nullable String model, String action) {
         JobId id = JobId.create();
-        admission.command(
-                new ModelCommand(id, provider.name(), model, action, clock.instant()));
+        admission.command(new ModelCommand(id, provider.name(), model, action, clock.instant()));
         return json(
                 202,
                 new Accepted(

@@ -2,7 +2,6 @@ package io.signalbox.router.dispatch;
 
 import io.signalbox.messaging.ReplayListener;
 import io.smallrye.common.annotation.Identifier;
-
 import jakarta.inject.Singleton;
 
 /**

@@ -7,13 +7,10 @@ import io.signalbox.messaging.EventReplay;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecentIds;
 import io.signalbox.router.RouterConfig;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
+import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
-
-import java.util.Map;
 
 /**
  * Which attempts this router has ordered already, so that a record that is delivered again orders

@@ -21,14 +21,11 @@ import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.step.StepPolicy;
 import io.smallrye.mutiny.Uni;
-
 import jakarta.enterprise.context.ApplicationScoped;
-
-import org.jspecify.annotations.Nullable;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Carries out the next step of a job: an order to a worker, a wait, or its end as failed.

@@ -5,13 +5,10 @@ import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.reactive.messaging.MutinyEmitter;
-
 import jakarta.inject.Singleton;
-
+import java.time.InstantSource;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
-
-import java.time.InstantSource;
 
 /** The router's ways out. */
 @Singleton

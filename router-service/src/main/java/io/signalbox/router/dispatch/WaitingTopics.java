@@ -9,15 +9,12 @@ import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.waiting.WaitingMover;
-
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
-
 import java.time.InstantSource;
 import java.util.concurrent.CompletableFuture;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 
 /** Runs the mover of the waiting topics while the router runs. */
 @ApplicationScoped

@@ -3,7 +3,6 @@ package io.signalbox.router.plan;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Dialect;
-import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Mode;
 import io.signalbox.catalog.Model;

@@ -95,7 +95,6 @@ final class EmbeddingModels {
         return known != null
                 && (known.hasClosedModelList()
                         ? known.models().contains(id)
-                        : catalog.model(provider, id).isPresent()
-                                || found(provider).contains(id));
+                        : catalog.model(provider, id).isPresent() || found(provider).contains(id));
     }
 }

@@ -4,12 +4,6 @@ import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordReader;
 import io.signalbox.router.waiting.WaitingQueue.Entry;
-
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
-import org.apache.kafka.common.TopicPartition;
-import org.jboss.logging.Logger;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Collection;
@@ -20,6 +14,10 @@ import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.TopicPartition;
+import org.jboss.logging.Logger;
 
 /**
  * The queues of a mover's partitions, each on its own: one whose records cannot be moved now holds

@@ -190,7 +190,7 @@ class PlannerTest {
                 new KnownCatalog(() -> catalog, () -> Map.of("a", Map.of("new", told))).current();
         String tools =
                 "{\"input\":{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"tools\":[{\"type\":\"function\"}]},"
-                    + "\"routing\":{\"model\":\"a/new\"}}";
+                        + "\"routing\":{\"model\":\"a/new\"}}";
 
         assertThat(codes(plan(known, "{\"routing\":{\"model\":\"a/new\"}}"))).isEmpty();
         assertThat(codes(plan(known, tools))).containsExactly("not_capable");

@@ -2,10 +2,9 @@ package io.signalbox.router.step;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import org.junit.jupiter.api.Test;
-
 import java.time.Duration;
 import java.util.random.RandomGenerator;
+import org.junit.jupiter.api.Test;
 
 class BackoffTest {
 

@@ -41,10 +41,11 @@ class RegistryIT {
     void whatALocalServerToldIsInTheRegistry() {
         JsonNode models = http.get("/registry/models?provider=ollama").json().path("models");
 
-        assertThat(models).anySatisfy(model -> {
-            assertThat(model.path("id").asText()).isEqualTo("ollama/qwen3:8b");
-            assertThat(model.path("usable").asBoolean()).isTrue();
-        });
+        assertThat(models)
+                .anySatisfy(model -> {
+                    assertThat(model.path("id").asText()).isEqualTo("ollama/qwen3:8b");
+                    assertThat(model.path("usable").asBoolean()).isTrue();
+                });
         assertThat(http.get("/providers/ollama/models").json().path("models"))
                 .extracting(model -> model.path("id").asText())
                 .contains("llama3.2", "qwen3:8b");

@@ -40,8 +40,7 @@ final class OllamaLocalModels implements LocalModels {
     }
 
     @Override
-    public Optional<String> pull(
-            Provider provider, String modelId, Consumer<Progress> listener) {
+    public Optional<String> pull(Provider provider, String modelId, Consumer<Progress> listener) {
         Answer answer = new Answer(listener);
         Optional<String> problem =
                 post(provider, "/pull", object(modelId).put("stream", true), answer);
@@ -72,8 +71,7 @@ final class OllamaLocalModels implements LocalModels {
 
     private Optional<String> post(
             Provider provider, String operation, ObjectNode body, Answer answer) {
-        try (StreamWatch watch =
-                http.watch(new StreamWatch.Limits(SILENCE, SILENCE, LONGEST))) {
+        try (StreamWatch watch = http.watch(new StreamWatch.Limits(SILENCE, SILENCE, LONGEST))) {
             http.lines(
                     outbound(provider, watch),
                     OllamaDialectClient.address(provider.baseUrl(), operation).toString(),

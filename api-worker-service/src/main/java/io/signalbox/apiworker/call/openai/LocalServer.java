@@ -82,8 +82,7 @@ enum LocalServer {
     /** LM Studio from 0.4 on; what is loaded, and how, changes without its list of models. */
     Optional<LocalQuestion> state(URI baseUrl) {
         return this == LM_STUDIO
-                ? Optional.of(
-                        question(beside(baseUrl, "/api/v1/models"), LocalServer::lmStudio1))
+                ? Optional.of(question(beside(baseUrl, "/api/v1/models"), LocalServer::lmStudio1))
                 : Optional.empty();
     }
 

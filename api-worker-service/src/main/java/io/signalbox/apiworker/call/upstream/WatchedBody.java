@@ -37,8 +37,7 @@ final class WatchedBody extends FilterInputStream {
         watch.alive();
         left -= read;
         if (left < 0) {
-            throw new StreamFault(
-                    StreamFault.Kind.UNFIT, "sent more than is taken of any answer");
+            throw new StreamFault(StreamFault.Kind.UNFIT, "sent more than is taken of any answer");
         }
     }
 }

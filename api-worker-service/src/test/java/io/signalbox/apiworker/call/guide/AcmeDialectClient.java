@@ -19,11 +19,10 @@ import java.time.InstantSource;
 public final class AcmeDialectClient implements DialectClient {
 
     private static final ServerDifferences ACME =
-            ServerDifferences.COMMON.but(
-                    server -> {
-                        server.keyHeader = "x-acme-key";
-                        server.developer = false;
-                    });
+            ServerDifferences.COMMON.but(server -> {
+                server.keyHeader = "x-acme-key";
+                server.developer = false;
+            });
 
     private final ChatCompletions completions;
 

@@ -40,12 +40,9 @@ class ProvidersGuideTest {
     private static final Path GUIDE = Path.of("..", "docs", "providers.md");
 
     private static final Path CLASS =
-            Path.of(
-                    "src/test/java",
-                    AcmeDialectClient.class.getName().replace('.', '/') + ".java");
+            Path.of("src/test/java", AcmeDialectClient.class.getName().replace('.', '/') + ".java");
 
-    private static final Pattern BLOCK =
-            Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
+    private static final Pattern BLOCK = Pattern.compile("```(\\w+)\\n(.*?)```", Pattern.DOTALL);
 
     private static final EmbeddingCall NO_VECTORS =
             (request, input, cancel) -> {
@@ -61,8 +58,10 @@ class ProvidersGuideTest {
                     new CatalogLoader(
                                     CatalogEnvironment.of(
                                             Map.of(
-                                                    "ACME_BASE_URL", simulator.baseUrl("acme"),
-                                                    "ACME_API_KEY", "key-of-acme")))
+                                                    "ACME_BASE_URL",
+                                                    simulator.baseUrl("acme"),
+                                                    "ACME_API_KEY",
+                                                    "key-of-acme")))
                             .loadText("guide.yaml", blocks("yaml").get(0));
 
             Succeeded succeeded =
@@ -89,10 +88,10 @@ class ProvidersGuideTest {
                     "version: 1\n"
                             + blocks("yaml")
                                     .get(1)
-                                    .replace("https://llm.acme.example/chat", server.baseUrl() + "");
+                                    .replace(
+                                            "https://llm.acme.example/chat", server.baseUrl() + "");
             Catalog catalog =
-                    new CatalogLoader(
-                                    CatalogEnvironment.of(Map.of("ACME_API_KEY", "key-of-acme")))
+                    new CatalogLoader(CatalogEnvironment.of(Map.of("ACME_API_KEY", "key-of-acme")))
                             .loadText("guide.yaml", yaml);
 
             Succeeded succeeded = call(catalog, new AcmeDialectClient(http));
@@ -109,8 +108,7 @@ class ProvidersGuideTest {
         assertThat(blocks("java")).containsExactly(Files.readString(CLASS));
     }
 
-    private static Succeeded call(
-            Catalog catalog, DialectClient client) {
+    private static Succeeded call(Catalog catalog, DialectClient client) {
         Provider acme = catalog.providers().get("acme");
         assertThat(acme).isNotNull();
         return (Succeeded)
