@@ -13,6 +13,7 @@ import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Price;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.job.ChatInput;
 import java.io.IOException;
 import java.math.BigDecimal;
@@ -230,19 +231,20 @@ class UsageGoldenTest {
         Succeeded succeeded = call(golden);
 
         assertThat(succeeded.usage()).isEqualTo(golden.expected());
-        if (golden.cost() == null) {
-            assertThat(succeeded.cost()).isNull();
+        Usd cost = succeeded.cost();
+        String expected = golden.cost();
+        if (expected == null) {
+            assertThat(cost).isNull();
             assertThat(succeeded.unpriced()).isTrue();
         } else {
-            assertThat(succeeded.cost()).isNotNull();
-            assertThat(succeeded.cost().amount()).isEqualByComparingTo(golden.cost());
+            assertThat(cost).isEqualTo(Usd.parse(expected));
             assertThat(succeeded.unpriced()).isFalse();
         }
     }
 
     private static Succeeded call(Case golden) throws IOException {
         try (RawServer server = new RawServer(c -> c.answer(200, type(golden), stream(golden)))) {
-            boolean ollama = golden.dialect() == Dialect.OLLAMA;
+            boolean ollama = golden.dialect().equals(Dialect.OLLAMA);
             Provider provider =
                     ollama ? Requests.ollama(server.url()) : provider(golden, server.baseUrl());
             DialectClient client = CLIENTS.get(golden.dialect());
@@ -263,7 +265,7 @@ class UsageGoldenTest {
     }
 
     private static String type(Case golden) {
-        return golden.dialect() == Dialect.OLLAMA ? "application/x-ndjson" : "text/event-stream";
+        return golden.dialect().equals(Dialect.OLLAMA) ? "application/x-ndjson" : "text/event-stream";
     }
 
     private static String stream(Case golden) {

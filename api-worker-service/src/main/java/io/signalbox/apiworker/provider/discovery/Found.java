@@ -33,7 +33,7 @@ record Found(
 
     /** Whether the provider is still asked at the same place with the same keys. */
     boolean isOf(Provider current) {
-        return provider.dialect() == current.dialect()
+        return provider.dialect().equals(current.dialect())
                 && provider.baseUrl().equals(current.baseUrl())
                 && provider.apiKeys().equals(current.apiKeys())
                 && provider.headers().equals(current.headers());

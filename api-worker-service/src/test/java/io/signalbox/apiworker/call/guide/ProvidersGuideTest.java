@@ -89,7 +89,8 @@ class ProvidersGuideTest {
                             + blocks("yaml")
                                     .get(1)
                                     .replace(
-                                            "https://llm.acme.example/chat", server.baseUrl() + "");
+                                            "https://llm.acme.example/chat",
+                                            server.baseUrl().toString());
             Catalog catalog =
                     new CatalogLoader(CatalogEnvironment.of(Map.of("ACME_API_KEY", "key-of-acme")))
                             .loadText("guide.yaml", yaml);
