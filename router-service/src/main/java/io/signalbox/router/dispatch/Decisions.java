@@ -8,6 +8,7 @@ import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecentIds;
 import io.signalbox.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
@@ -23,8 +24,13 @@ public class Decisions {
     private final RecentIds ordered;
     private final EventReplay replay;
 
+    @Inject
     Decisions(KafkaAddress address, RouterConfig config) {
-        this.ordered = new RecentIds(config.rememberedDecisions());
+        this(address, config.rememberedDecisions());
+    }
+
+    Decisions(KafkaAddress address, int remembered) {
+        this.ordered = new RecentIds(remembered);
         this.replay = new EventReplay(address, "router-replay");
     }
 
