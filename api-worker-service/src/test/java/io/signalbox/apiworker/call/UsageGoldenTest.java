@@ -265,7 +265,9 @@ class UsageGoldenTest {
     }
 
     private static String type(Case golden) {
-        return golden.dialect().equals(Dialect.OLLAMA) ? "application/x-ndjson" : "text/event-stream";
+        return golden.dialect().equals(Dialect.OLLAMA)
+                ? "application/x-ndjson"
+                : "text/event-stream";
     }
 
     private static String stream(Case golden) {
