@@ -52,7 +52,7 @@ class UsageGoldenTest {
      * @param price null where unknown
      * @param cost in US dollars; null where nobody can say
      */
-    private record Case(
+    record Case(
             String name,
             Dialect dialect,
             String provider,
