@@ -47,7 +47,7 @@ class OverlayTest {
                             price: {input_per_1m: 1.5}
                         """);
 
-        assertThat(catalog.models()).hasSize(113);
+        assertThat(catalog.models()).hasSize(114);
         assertThat(catalog.model("groq", "brand-new").orElseThrow().price()).isNull();
         Model terra = catalog.model("openai", "gpt-5.6-terra").orElseThrow();
         Price price = terra.price();
