@@ -10,6 +10,9 @@ import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.event.ListedModel;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.concurrent.Semaphore;
@@ -78,10 +81,14 @@ class LocalServersTest {
 
     @Test
     void whereNobodyListensThereIsNoServer() throws IOException {
-        Provider vllm = server.provider("vllm", VLLM);
-        server.close();
+        try (Socket taken = new Socket()) {
+            // Bound, so that nobody else gets the port, and not listening.
+            taken.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0));
+            String url = "http://127.0.0.1:" + taken.getLocalPort();
+            Provider vllm = server.provider("vllm", VLLM.replace("@url@", url));
 
-        assertThat(look(vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
+            assertThat(look(vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
+        }
         assertThat(found("vllm").problem()).isEqualTo("no connection");
         assertThat(found("vllm").listedAt()).isNull();
     }
