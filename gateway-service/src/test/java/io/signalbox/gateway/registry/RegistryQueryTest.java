@@ -32,7 +32,7 @@ class RegistryQueryTest {
 
         assertThat(models).hasSizeGreaterThan(90);
         assertThat(models).allMatch(model -> model.isServedOn(TODAY));
-        assertThat(ask("retired=true")).hasSize(112);
+        assertThat(ask("retired=true")).hasSize(113);
     }
 
     @Test

@@ -25,7 +25,7 @@ class FoundTest {
     @ParameterizedTest
     @ValueSource(strings = {"x-own|openai", "http://a|http://b", "[k]|[k, l]"})
     void anotherPlaceOrAnotherKeyIsAskedAgain(String change) {
-        String[] parts = change.split("\\|");
+        String[] parts = change.split("\\|", -1);
 
         assertThat(found().isOf(provider(ENTRY.replace(parts[0], parts[1])))).isFalse();
     }
