@@ -3,6 +3,7 @@ package io.signalbox.messaging;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Topic;
 import java.time.Duration;
+import java.time.InstantSource;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.HashSet;
@@ -130,7 +131,7 @@ public final class EventReplay {
                     "first records of %s not read within %s: their events are read from %s ago;"
                             + " finished work may be repeated",
                     open, BEGIN_LIMIT, SLACK);
-            long since = System.currentTimeMillis() - SLACK.toMillis();
+            long since = InstantSource.system().millis() - SLACK.toMillis();
             for (TopicPartition partition : open) {
                 times.merge(new TopicPartition(events, partition.partition()), since, Math::min);
             }

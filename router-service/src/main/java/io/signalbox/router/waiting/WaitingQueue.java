@@ -65,7 +65,17 @@ final class WaitingQueue {
             int most, Predicate<Entry> isDue, Function<Entry, CompletableFuture<Void>> transport) {
         while (underway.size() < most && !waiting.isEmpty() && isDue.test(waiting.getFirst())) {
             Entry entry = waiting.removeFirst();
-            underway.add(new Sent(entry, transport.apply(entry)));
+            underway.add(new Sent(entry, sent(entry, transport)));
+        }
+    }
+
+    /** What throws has failed as what says so has: the record stays here. */
+    private static CompletableFuture<Void> sent(
+            Entry entry, Function<Entry, CompletableFuture<Void>> transport) {
+        try {
+            return transport.apply(entry);
+        } catch (RuntimeException e) {
+            return CompletableFuture.failedFuture(e);
         }
     }
 

@@ -184,7 +184,7 @@ class WaitingMoverIT {
     }
 
     @Test
-    void aMoverThatHasFailedConnectsAgainAndGoesOn() throws Exception {
+    void aRecordWhoseMoveThrowsIsNotLost() throws Exception {
         JobPostponed record = postponed(Duration.ofSeconds(2));
         write(Topic.WAITING_5S, record).get(LIMIT_SECONDS, TimeUnit.SECONDS);
         now.set(START.plusSeconds(2));
