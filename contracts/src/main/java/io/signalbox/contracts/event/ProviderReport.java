@@ -70,6 +70,21 @@ public record ProviderReport(
                 worker, provider, usable, code, reason, models, heartbeatMs, now, listing, fresh);
     }
 
+    /** The same, by the clock of who reads it. */
+    public ProviderReport seenAt(Instant seen) {
+        return new ProviderReport(
+                worker,
+                provider,
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                seen,
+                listing,
+                condition);
+    }
+
     /** The same, and no job may be sent to it. */
     public ProviderReport unusable(String why, String inWords) {
         return new ProviderReport(

@@ -1,6 +1,7 @@
 package io.signalbox.gateway.registry;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
+import com.fasterxml.jackson.annotation.JsonProperty;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.DataSize;
 import io.signalbox.catalog.Model;
@@ -37,7 +38,7 @@ record ModelView(
         @Nullable Long contextWindow,
         @Nullable Long maxOutput,
         @Nullable PriceView price,
-        @Nullable Usd blendedPer1m,
+        @JsonProperty("blended_per_1m") @Nullable Usd blendedPer1m,
         boolean usable,
         List<String> alsoAt,
         @Nullable String size,
@@ -57,10 +58,10 @@ record ModelView(
     /** Dollars per million tokens. */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record PriceView(
-            Usd inputPer1m,
-            Usd outputPer1m,
-            @Nullable Usd cacheReadPer1m,
-            @Nullable Usd cacheWritePer1m,
+            @JsonProperty("input_per_1m") Usd inputPer1m,
+            @JsonProperty("output_per_1m") Usd outputPer1m,
+            @JsonProperty("cache_read_per_1m") @Nullable Usd cacheReadPer1m,
+            @JsonProperty("cache_write_per_1m") @Nullable Usd cacheWritePer1m,
             @Nullable Long longContextAboveTokens) {
 
         static @Nullable PriceView of(@Nullable Price price) {

@@ -62,12 +62,9 @@ public final class Fleet {
     private final ConcurrentMap<String, Sum> sums = new ConcurrentHashMap<>();
     private volatile Map<String, Map<String, ListedModel>> listed = Map.of();
 
-    /** A later report of the same worker replaces the earlier one. */
+    /** Replaces what the same worker told before, whatever its clock says. */
     public void apply(ProviderReport report) {
-        reports.merge(
-                report.key(),
-                report,
-                (known, fresh) -> fresh.at().isBefore(known.at()) ? known : fresh);
+        reports.put(report.key(), report);
         outdate(report.provider());
         if (reports.size() > MAX_REPORTS) {
             reports.values().stream()

@@ -10,6 +10,8 @@ import io.signalbox.messaging.KafkaAddress;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.io.IOException;
+import java.time.Instant;
+import java.time.InstantSource;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
@@ -23,6 +25,7 @@ public class FleetReader {
     private static final Logger LOG = Logger.getLogger(FleetReader.class);
 
     private final KafkaAddress address;
+    private final InstantSource clock = InstantSource.system();
     private final Fleet fleet = new Fleet();
     private @Nullable AssignedReader reader;
 
@@ -55,10 +58,20 @@ public class FleetReader {
             return;
         }
         try {
-            fleet.apply(Json.read(raw.value(), ProviderReport.class));
+            ProviderReport report = Json.read(raw.value(), ProviderReport.class);
+            fleet.apply(timed(report, isReady(), clock.instant()));
         } catch (IOException e) {
             LOG.warnf("fleet record at %d is unreadable: %s", raw.offset(), e.getMessage());
         }
+    }
+
+    /**
+     * What comes while this process runs has the time of its arrival: no worker's clock is compared
+     * with ours. What was there before has its worker's time, but none to come: the next heartbeat
+     * sets it right.
+     */
+    static ProviderReport timed(ProviderReport report, boolean arrivesNow, Instant now) {
+        return arrivesNow || report.at().isAfter(now) ? report.seenAt(now) : report;
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -41,14 +41,23 @@ class FleetTest {
     }
 
     @Test
-    void aLaterReportOfAWorkerReplacesItsEarlierOne() {
+    void aLaterReportOfAWorkerReplacesItsEarlierOneAlthoughItsClockWentBack() {
         fleet.apply(report("w1", true, NOW, "m"));
         assertThat(fleet.state("p", NOW)).isEqualTo(usable(false, "m"));
 
-        fleet.apply(report("w1", true, NOW.plusSeconds(1), "n"));
-        fleet.apply(report("w1", true, NOW, "late"));
+        fleet.apply(report("w1", true, NOW.minusSeconds(5), "n"));
 
-        assertThat(fleet.state("p", NOW.plusSeconds(1))).isEqualTo(usable(false, "n"));
+        assertThat(fleet.state("p", NOW)).isEqualTo(usable(false, "n"));
+    }
+
+    @Test
+    void aWorkersClockDoesNotMakeItsReportStale() {
+        ProviderReport slow = report("w1", true, NOW.minusSeconds(3_600), "m");
+        ProviderReport fast = report("w1", true, NOW.plusSeconds(3_600), "m");
+
+        assertThat(FleetReader.timed(slow, true, NOW).at()).isEqualTo(NOW);
+        assertThat(FleetReader.timed(slow, false, NOW).isStale(NOW)).isTrue();
+        assertThat(FleetReader.timed(fast, false, NOW).at()).isEqualTo(NOW);
     }
 
     @Test

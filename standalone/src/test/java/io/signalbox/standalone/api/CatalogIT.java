@@ -111,7 +111,7 @@ class CatalogIT {
                         .findFirst()
                         .orElseThrow();
         assertThat(first.path("base_url").asText()).startsWith("http://127.0.0.1:");
-        assertThat(first.path("models")).hasSize(2);
+        assertThat(first.path("models")).hasSize(3);
     }
 
     @Test

@@ -175,7 +175,7 @@ class ProvidersIT {
         assertThat(off.has("breaker")).isFalse();
         JsonNode first = provider("first", it -> true);
         assertThat(first.path("workers").asInt()).isEqualTo(1);
-        assertThat(first.path("models").asInt()).isEqualTo(2);
+        assertThat(first.path("models").asInt()).isEqualTo(3);
     }
 
     /** One job that is not asked again, against a provider that is limited once. */

@@ -25,6 +25,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class SearchIT {
 
+    private static final Duration SOON = Duration.ofSeconds(10);
+
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final RunningSignalbox signalbox;
@@ -70,8 +72,12 @@ class SearchIT {
                 searching(Requests.chat("first/small", text), mode).toString());
     }
 
+    /** As stored once it has ended. */
     private JsonNode job(Answer answer) {
-        return http.get("/jobs/" + answer.header("x-signalbox-job")).json();
+        return Eventually.get(
+                SOON,
+                () -> http.get("/jobs/" + answer.header("x-signalbox-job")).json(),
+                job -> job.path("result").isObject());
     }
 
     @Test
