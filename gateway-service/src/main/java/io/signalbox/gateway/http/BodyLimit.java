@@ -6,6 +6,7 @@ import io.signalbox.gateway.GatewayConfig;
 import io.vertx.core.buffer.Buffer;
 import io.vertx.core.http.HttpMethod;
 import io.vertx.core.http.HttpServerRequest;
+import io.vertx.core.http.HttpVersion;
 import io.vertx.ext.web.Router;
 import io.vertx.ext.web.RoutingContext;
 import io.vertx.ext.web.handler.BodyHandler;
@@ -48,11 +49,18 @@ final class BodyLimit {
             answer(
                     exchange,
                     "the body has %s bytes, at most %d are taken".formatted(declared, maxBytes));
-        } else if (declared == null && !WITHOUT_BODY.contains(request.method())) {
+        } else if (declared == null && isCountable(request)) {
             counted.handle(exchange);
         } else {
             exchange.next();
         }
+    }
+
+    /**
+     * A body of HTTP/2 that was counted cannot be read again: there the framework's limit holds.
+     */
+    private static boolean isCountable(HttpServerRequest request) {
+        return request.version() != HttpVersion.HTTP_2 && !WITHOUT_BODY.contains(request.method());
     }
 
     private boolean isOver(String declared) {

@@ -1,0 +1,81 @@
+package io.signalbox.standalone.api;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.standalone.harness.Requests;
+import io.signalbox.standalone.harness.RunningSignalbox;
+import io.signalbox.standalone.harness.SharedSignalbox;
+import io.signalbox.testsupport.simulator.Script;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpRequest.BodyPublisher;
+import java.net.http.HttpRequest.BodyPublishers;
+import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+/**
+ * Java's own client asks for HTTP/2 unless told otherwise, and sends no length where it knows none.
+ */
+@ExtendWith(SharedSignalbox.class)
+class Http2IT {
+
+    private final RunningSignalbox signalbox;
+
+    Http2IT(RunningSignalbox signalbox) {
+        this.signalbox = signalbox;
+    }
+
+    @Test
+    void requestsWithoutAndWithABodyOfUnknownLengthAreTaken() throws Exception {
+        signalbox.script("first", Script.DEFAULT);
+        byte[] job =
+                Requests.job("first/small", "by http/2")
+                        .toString()
+                        .getBytes(StandardCharsets.UTF_8);
+        try (HttpClient client =
+                HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
+            send(client, "GET", "/models", BodyPublishers.noBody());
+
+            HttpResponse<String> cancel =
+                    send(
+                            client,
+                            "DELETE",
+                            "/jobs/" + JobId.create().value(),
+                            BodyPublishers.noBody());
+            HttpResponse<String> submit =
+                    send(
+                            client,
+                            "POST",
+                            "/jobs",
+                            BodyPublishers.ofInputStream(() -> InputStream.nullInputStream()));
+            HttpResponse<String> accepted =
+                    send(
+                            client,
+                            "POST",
+                            "/jobs",
+                            BodyPublishers.ofInputStream(() -> new ByteArrayInputStream(job)));
+
+            assertThat(cancel.version()).isEqualTo(HttpClient.Version.HTTP_2);
+            assertThat(cancel.statusCode()).as(cancel.body()).isEqualTo(404);
+            assertThat(submit.statusCode()).as(submit.body()).isEqualTo(400);
+            assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+        }
+    }
+
+    private HttpResponse<String> send(
+            HttpClient client, String method, String path, BodyPublisher body)
+            throws IOException, InterruptedException {
+        return client.send(
+                HttpRequest.newBuilder(URI.create(signalbox.process().apiUrl() + path))
+                        .method(method, body)
+                        .build(),
+                HttpResponse.BodyHandlers.ofString());
+    }
+}
