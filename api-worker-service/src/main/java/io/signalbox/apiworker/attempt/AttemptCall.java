@@ -252,7 +252,7 @@ class AttemptCall {
         return outcome instanceof CallOutcome.Succeeded answer
                         && answer.text().length() > maxAnswerChars
                 ? answer.tooLarge(
-                        "the answer has %d characters, at most %d are carried"
+                        "the answer has %d characters, at most %d are carried; ask for less, e.g. by max_completion_tokens"
                                 .formatted(answer.text().length(), maxAnswerChars))
                 : outcome;
     }

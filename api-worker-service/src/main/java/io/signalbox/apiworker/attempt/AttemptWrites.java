@@ -147,13 +147,18 @@ final class AttemptWrites {
                         history,
                         null,
                         job.job().metadata());
+        carried(result, answer, "by max_completion_tokens");
+    }
+
+    /** The job's end; what no record carries ends as a failure instead. */
+    private void carried(JobResult result, CallOutcome answer, String less) {
         try {
             surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
         } catch (RecordTooLargeException e) {
             failed(
                     answer.tooLarge(
-                            "the answer is larger than a record of %d bytes"
-                                    .formatted(Topic.MAX_RECORD_BYTES)));
+                            "the answer is larger than a record of %d bytes; ask for less, e.g. %s"
+                                    .formatted(Topic.MAX_RECORD_BYTES, less)));
             return;
         }
         finished(Outcome.SUCCEEDED, null, answer);
@@ -184,8 +189,7 @@ final class AttemptWrites {
                         null,
                         job.job().metadata(),
                         answer.vectors());
-        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
-        finished(Outcome.SUCCEEDED, null, answer);
+        carried(result, answer, "by dimensions or fewer texts");
     }
 
     private void failed(CallOutcome.Failed failure) {

@@ -31,6 +31,21 @@ public sealed interface CallOutcome {
     /** What the provider told of its limits with this call; empty where it told nothing. */
     RateLimits limits();
 
+    /** Paid for, and not to be carried to the caller: nobody else's would be smaller. */
+    default Failed tooLarge(String why) {
+        return new Failed(
+                AttemptError.of(ErrorClass.INVALID_REQUEST, why),
+                true,
+                null,
+                usage(),
+                cost(),
+                unpriced(),
+                latencyMs(),
+                ttftMs(),
+                false,
+                limits());
+    }
+
     /**
      * A whole answer, ended by the provider itself.
      *
@@ -54,23 +69,6 @@ public sealed interface CallOutcome {
 
         public Succeeded {
             toolCalls = List.copyOf(toolCalls);
-        }
-
-        /** Paid for, and not to be carried to the caller: nobody else's would be smaller. */
-        public Failed tooLarge(String why) {
-            return new Failed(
-                    AttemptError.of(
-                            ErrorClass.INVALID_REQUEST,
-                            why + "; ask for less, e.g. by max_completion_tokens"),
-                    true,
-                    null,
-                    usage,
-                    cost,
-                    unpriced,
-                    latencyMs,
-                    ttftMs,
-                    false,
-                    limits);
         }
 
         /** Never the answer. */
