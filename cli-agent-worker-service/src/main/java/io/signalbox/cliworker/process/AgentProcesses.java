@@ -20,7 +20,6 @@ public final class AgentProcesses implements AutoCloseable {
     private static final Logger LOG = Logger.getLogger(AgentProcesses.class);
 
     private static final Pattern RUN_ID = Pattern.compile("[A-Za-z0-9][A-Za-z0-9._-]{0,127}");
-    private static final Duration SUPERVISOR_LIMIT = Duration.ofSeconds(30);
 
     /** From SIGTERM to SIGKILL for what dead workers left. */
     private static final Duration SWEEP_GRACE = Duration.ofSeconds(3);
@@ -42,13 +41,18 @@ public final class AgentProcesses implements AutoCloseable {
      * A worker of its own, with a directory of its own in the given one.
      *
      * @param runsDirectory made if there is none; may be shared by all workers of a machine
-     * @throws UncheckedIOException where the directory cannot be used
+     * @throws UncheckedIOException where the directory cannot be used, or no process be started
      */
     public static AgentProcesses start(Path runsDirectory) {
-        AgentProcesses processes =
-                new AgentProcesses(runsDirectory, WorkerDirectory.create(runsDirectory));
-        processes.supervise();
-        return processes;
+        WorkerDirectory directory = WorkerDirectory.create(runsDirectory);
+        AgentProcesses processes = new AgentProcesses(runsDirectory, directory);
+        try {
+            processes.supervise();
+            return processes;
+        } catch (UncheckedIOException e) {
+            processes.close();
+            throw e;
+        }
     }
 
     /**
@@ -177,14 +181,13 @@ public final class AgentProcesses implements AutoCloseable {
 
     private void end(@Nullable Supervisor last) {
         try {
-            if (last != null) {
-                last.finish(SUPERVISOR_LIMIT);
-            }
             directory.delete();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
         } catch (IOException e) {
             LOG.warnf("cannot delete %s: %s", directory.path(), e.getClass().getName());
+        } finally {
+            if (last != null) {
+                last.close();
+            }
         }
     }
 }

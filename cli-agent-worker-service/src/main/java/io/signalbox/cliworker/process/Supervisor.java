@@ -1,18 +1,17 @@
 package io.signalbox.cliworker.process;
 
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.TimeUnit;
 
 /**
  * A tiny shell that outlives this JVM just long enough to end its agents and delete its directory.
- * It reads a pipe from us that closes when we say so and also when we die, however we die. Linux
- * only.
+ * It reads a pipe from us that closes when we die, however we die. Linux only.
  */
 final class Supervisor implements AutoCloseable {
 
@@ -25,7 +24,8 @@ final class Supervisor implements AutoCloseable {
             """
             trap '' INT HUP TERM
             worker=$1 directory=$2 known=' ' round=0 quiet=0
-            read -r _
+            read -r word
+            [ "$word" = done ] && exit 0
             start_of() {
               line=
               { read -r line <"/proc/$1/stat"; } 2>/dev/null || return 1
@@ -113,17 +113,11 @@ final class Supervisor implements AutoCloseable {
         return shell.isAlive();
     }
 
-    /** Lets it do its work, and waits for it up to the limit. */
-    void finish(Duration limit) throws InterruptedException {
-        close();
-        boolean _ = shell.waitFor(limit.toNanos(), TimeUnit.NANOSECONDS);
-    }
-
-    /** Lets it do its work; returns at once. */
+    /** There is nothing left to do for it. */
     @Override
     public void close() {
-        try {
-            shell.getOutputStream().close();
+        try (OutputStream pipe = shell.getOutputStream()) {
+            pipe.write("done\n".getBytes(StandardCharsets.US_ASCII));
         } catch (IOException e) {
             // It has gone already.
         }

@@ -31,11 +31,16 @@ final class FakeAgents implements AutoCloseable {
     }
 
     AgentCommand command(String script, @Nullable String stdin) {
+        AgentCommand command = script(script, tag, directory);
+        return new AgentCommand(command.argv(), command.environment(), directory, stdin);
+    }
+
+    static AgentCommand script(String script, String tag, Path directory) {
         return new AgentCommand(
                 List.of("bash", "-c", script, "agent", tag),
                 Map.of("PATH", System.getenv("PATH")),
                 directory,
-                stdin);
+                null);
     }
 
     ProcessEnd run(String script) {

@@ -21,11 +21,14 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.api.parallel.Execution;
+import org.junit.jupiter.api.parallel.ExecutionMode;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Nothing outlives a run, whatever it does to get away. */
 @EnabledOnOs(OS.LINUX)
+@Execution(ExecutionMode.CONCURRENT)
 class ProcessTreeTest {
 
     private static final Duration GRACE = Duration.ofMillis(300);
@@ -125,10 +128,17 @@ class ProcessTreeTest {
 
     @Test
     void givesAToolTheTimeToPutThingsInOrder() {
+        // Given
+        String tool = "trap \"touch tidy; exit\" TERM; touch set; while :; do sleep 0.05; done";
+
+        // When
         ProcessEnd end =
                 agents.run(
-                        "bash -c 'trap \"touch tidy; exit\" TERM; echo set; while :; do sleep 0.05; done' tool \"$1\" | head -n 1");
+                        "bash -c '"
+                                + tool
+                                + "' tool \"$1\" & while [ ! -e set ]; do sleep 0.02; done");
 
+        // Then
         assertThat(end).isInstanceOf(Exited.class);
         assertThat(directory.resolve("tidy")).exists();
     }
