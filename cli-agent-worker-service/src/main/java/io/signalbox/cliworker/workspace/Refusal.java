@@ -1,0 +1,43 @@
+package io.signalbox.cliworker.workspace;
+
+import io.signalbox.contracts.attempt.ErrorClass;
+import java.io.IOException;
+
+/**
+ * Ends what is being done with a workspace; never leaves this package, whose public methods give it
+ * as a value.
+ */
+final class Refusal extends RuntimeException {
+
+    private static final long serialVersionUID = 1L;
+
+    private final ErrorClass errorClass;
+
+    private Refusal(ErrorClass errorClass, String reason) {
+        super(reason, null, false, false);
+        this.errorClass = errorClass;
+    }
+
+    /** The caller asked for what cannot be. */
+    static Refusal invalid(String reason, Object... values) {
+        return new Refusal(ErrorClass.INVALID_REQUEST, reason.formatted(values));
+    }
+
+    /** Another time, or at another worker, it may go well. */
+    static Refusal of(ErrorClass errorClass, String reason, Object... values) {
+        return new Refusal(errorClass, reason.formatted(values));
+    }
+
+    /** The disk, or rights on it. */
+    static Refusal of(IOException failed) {
+        return of(ErrorClass.INTERNAL, "the worker's disk: %s", failed);
+    }
+
+    ErrorClass errorClass() {
+        return errorClass;
+    }
+
+    String reason() {
+        return String.valueOf(getMessage());
+    }
+}
