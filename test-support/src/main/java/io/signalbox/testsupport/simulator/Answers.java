@@ -62,12 +62,17 @@ public final class Answers {
         }
         ToolCall step = script.steps().get(call.toolRounds());
         return call.tools().contains(step.function().name())
-                ? Optional.of(step.id() == null ? named(step, "call_" + id) : step)
+                ? Optional.of(made(step, call, id))
                 : Optional.empty();
     }
 
-    private static ToolCall named(ToolCall call, String id) {
-        return new ToolCall(id, call.type(), call.function());
+    private static ToolCall made(ToolCall step, ChatCall call, String id) {
+        ToolCall.Function function = step.function();
+        String arguments = WorkingDirectory.filledIn(function.arguments(), call.conversation());
+        return new ToolCall(
+                step.id() == null ? "call_" + id : step.id(),
+                step.type(),
+                new ToolCall.Function(function.name(), arguments));
     }
 
     /** Of what is sent. */

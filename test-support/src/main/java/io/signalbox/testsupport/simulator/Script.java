@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
  *     result; default none
  * @param steps what an agent is to do: the n-th is called, without a word, where n results of tools
  *     have come since the question and the request offers that tool by name; after the last, and
- *     where the tool is not offered, comes the answer. One without an id gets one. Default none
+ *     where the tool is not offered, comes the answer. One without an id gets one; {@code {cwd}} in
+ *     its arguments is the directory that the agent's prompt says it works in. Default none
  * @param stepsMatch a text that a question must contain for the steps to be taken: agents ask
  *     things of their own too; default every question
  * @param requiredKey any other key gets 401; default every key and none is good
