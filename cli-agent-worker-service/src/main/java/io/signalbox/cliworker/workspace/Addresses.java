@@ -16,8 +16,7 @@ final class Addresses {
             Pattern.compile("https://" + HOST + "(?::\\d{1,5})?/" + PATH);
     private static final Pattern SSH =
             Pattern.compile("ssh://(?:" + USER + "@)?" + HOST + "(?::\\d{1,5})?/(?!-)" + PATH);
-    private static final Pattern SCP =
-            Pattern.compile(USER + "@" + HOST + ":(?![-:])" + PATH);
+    private static final Pattern SCP = Pattern.compile(USER + "@" + HOST + ":(?![-:])" + PATH);
     private static final Pattern URL = Pattern.compile("([A-Za-z][A-Za-z0-9+.-]*)://.*");
     private static final Pattern HELPER = Pattern.compile("[A-Za-z0-9_+.-]+::.*");
 
@@ -45,7 +44,8 @@ final class Addresses {
             throw Refusal.invalid("workspace.repository begins with '-', which git would obey");
         }
         if (HELPER.matcher(repository).matches()) {
-            throw Refusal.invalid("workspace.repository names a transport helper ('::'): %s", FORMS);
+            throw Refusal.invalid(
+                    "workspace.repository names a transport helper ('::'): %s", FORMS);
         }
         Matcher url = URL.matcher(repository);
         if (url.matches()) {
@@ -86,7 +86,8 @@ final class Addresses {
 
     private static Form path(String text) {
         if (!text.startsWith("/")) {
-            throw Refusal.invalid("workspace.repository '%s' is neither path nor URL: %s", text, FORMS);
+            throw Refusal.invalid(
+                    "workspace.repository '%s' is neither path nor URL: %s", text, FORMS);
         }
         try {
             Path path = Path.of(text);

@@ -1,25 +1,26 @@
 package io.signalbox.cliworker.workspace;
 
+import io.signalbox.contracts.attempt.ErrorClass;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
+import java.nio.channels.FileLock;
+import java.nio.channels.OverlappingFileLockException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
 import java.util.Optional;
-import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
-import java.util.concurrent.locks.ReentrantLock;
+import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 
 /**
- * Locks among threads and among processes, by a file. A process that is killed gives up its locks:
- * the operating system sees to it. The files stay, they are empty. Any thread.
+ * Locks among threads and among processes, by an empty file. A process that is killed gives up its
+ * locks: the operating system sees to it. Any thread; one may give up what another has taken.
  */
 final class FileLocks {
 
-    /** Of all of this process: a process must not open a file twice that it has locked. */
-    private static final ConcurrentHashMap<Path, ReentrantLock> WAITING = new ConcurrentHashMap<>();
-
-    private static final Set<Path> HELD = ConcurrentHashMap.newKeySet();
+    /** Of all of this process: the operating system's locks do not part its threads. */
+    private static final ConcurrentHashMap<Path, Semaphore> WITHIN = new ConcurrentHashMap<>();
 
     private FileLocks() {}
 
@@ -29,65 +30,82 @@ final class FileLocks {
         void close();
     }
 
-    /** Waits for the lock. */
+    /**
+     * Waits for the lock.
+     *
+     * @throws Refusal CANCELLED where the thread is interrupted
+     */
     static Held take(Path file) throws IOException {
-        ReentrantLock among = WAITING.computeIfAbsent(key(file), any -> new ReentrantLock());
-        among.lock();
+        Path key = key(file);
+        Semaphore within = WITHIN.computeIfAbsent(key, any -> new Semaphore(1));
         try {
-            FileChannel channel = open(file);
+            within.acquire();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw Refusal.of(ErrorClass.CANCELLED, "interrupted while waiting for a lock");
+        }
+        FileChannel channel = null;
+        try {
+            channel = open(key);
             channel.lock();
-            return () -> release(channel, among);
+            return held(channel, within::release);
         } catch (IOException | RuntimeException e) {
-            among.unlock();
+            held(channel, within::release).close();
             throw e;
         }
     }
 
-    private static void release(FileChannel channel, ReentrantLock among) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // A lock ends with its channel, whatever else failed.
-        } finally {
-            among.unlock();
-        }
-    }
-
-    /** The lock, unless anybody has it; may be given up by another thread. */
+    /** The lock, unless anybody has it. */
     static Optional<Held> tryTake(Path file) throws IOException {
         Path key = key(file);
-        if (!HELD.add(key)) {
+        Semaphore within = WITHIN.computeIfAbsent(key, any -> new Semaphore(1));
+        if (!within.tryAcquire()) {
             return Optional.empty();
         }
-        FileChannel channel = open(file);
-        if (channel.tryLock() == null) {
-            channel.close();
-            HELD.remove(key);
-            return Optional.empty();
+        Held held = held(null, () -> forget(key, within));
+        try {
+            FileChannel channel = open(key);
+            held = held(channel, () -> forget(key, within));
+            FileLock lock = channel.tryLock();
+            if (lock != null) {
+                return Optional.of(held);
+            }
+        } catch (OverlappingFileLockException e) {
+            // A thread that had asked before the last holder was done.
+        } catch (IOException e) {
+            held.close();
+            throw e;
         }
-        return Optional.of(() -> release(channel, key));
+        held.close();
+        return Optional.empty();
     }
 
-    private static void release(FileChannel channel, Path key) {
-        try {
-            channel.close();
-        } catch (IOException e) {
-            // A lock ends with its channel, whatever else failed.
-        } finally {
-            HELD.remove(key);
-        }
+    /** Runs come without end, their locks must not stay. */
+    private static void forget(Path key, Semaphore within) {
+        WITHIN.remove(key, within);
+        within.release();
+    }
+
+    private static Held held(@Nullable FileChannel channel, Runnable within) {
+        return () -> {
+            try {
+                if (channel != null) {
+                    channel.close();
+                }
+            } catch (IOException e) {
+                // A lock ends with its channel, whatever else failed.
+            } finally {
+                within.run();
+            }
+        };
     }
 
     private static FileChannel open(Path file) throws IOException {
         return FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
     }
 
-    private static Path key(Path file) {
-        try {
-            Path directory = file.toAbsolutePath().getParent();
-            return Files.createDirectories(directory).toRealPath().resolve(file.getFileName());
-        } catch (IOException e) {
-            throw Refusal.of(e);
-        }
+    private static Path key(Path file) throws IOException {
+        Path directory = file.toAbsolutePath().normalize().getParent();
+        return Files.createDirectories(directory).toRealPath().resolve(file.getFileName());
     }
 }

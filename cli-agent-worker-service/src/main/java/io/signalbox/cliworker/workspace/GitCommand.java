@@ -142,13 +142,12 @@ final class GitCommand {
             throw Refusal.of(
                     ErrorClass.UNAVAILABLE,
                     "git does not start, workspaces need it: install git at the worker (%s)",
-                    e.getMessage());
+                    String.valueOf(e.getMessage()));
         }
     }
 
     private Future<byte[]> drain(Process process, boolean output) {
-        FutureTask<byte[]> read =
-                new FutureTask<>(() -> output ? output(process) : words(process));
+        FutureTask<byte[]> read = new FutureTask<>(() -> output ? output(process) : words(process));
         Thread.ofPlatform().daemon().name("git-output-" + process.pid()).start(read);
         return read;
     }

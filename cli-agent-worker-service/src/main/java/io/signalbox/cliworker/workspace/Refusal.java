@@ -7,15 +7,24 @@ import java.io.IOException;
  * Ends what is being done with a workspace; never leaves this package, whose public methods give it
  * as a value.
  */
+// Its annotation would be a dependency of the service for nothing else.
+@SuppressWarnings("AnnotateFormatMethod")
 final class Refusal extends RuntimeException {
 
     private static final long serialVersionUID = 1L;
 
+    private static final int MOST_SHOWN = 800;
+
     private final ErrorClass errorClass;
 
     private Refusal(ErrorClass errorClass, String reason) {
-        super(reason, null, false, false);
+        super(shown(reason), null, false, false);
         this.errorClass = errorClass;
+    }
+
+    private static String shown(String reason) {
+        String line = reason.replaceAll("\\p{Cntrl}", "?");
+        return line.length() > MOST_SHOWN ? line.substring(0, MOST_SHOWN) + "…" : line;
     }
 
     /** The caller asked for what cannot be. */

@@ -7,6 +7,7 @@ import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
 
 /**
@@ -32,8 +33,8 @@ final class RepositoryCache {
     }
 
     /**
-     * {@code --strict}: exactly the directory that was checked, nothing found inside of it. A remote
-     * host may know no options.
+     * {@code --strict}: exactly the directory that was checked, nothing found inside of it. A
+     * remote host may know no options.
      */
     static String uploadPack(Source.Repository repository) {
         return switch (repository) {
@@ -55,9 +56,10 @@ final class RepositoryCache {
      * @param user the workspace's directory: while it exists, the copy stays
      * @throws Refusal where the repository has no such commit, or cannot be read
      */
-    Cached bring(Source.Repository repository, RefList.Start start, Path user) {
+    Cached bring(Source.Repository repository, RefList.Start start, Path user) throws IOException {
         Path home = directory.resolve(Ids.of(repository.address()));
-        try (FileLocks.Held held = FileLocks.take(lock(home))) {
+        FileLocks.Held held = FileLocks.take(lock(home));
+        try (held) {
             Path cache = prepare(home, repository);
             CacheUsers.add(home, user);
             return switch (start) {
@@ -66,8 +68,6 @@ final class RepositoryCache {
                 case RefList.Start.Shortened(String digits) ->
                         new Cached(cache, shortened(repository, cache, digits));
             };
-        } catch (IOException e) {
-            throw Refusal.of(e);
         }
     }
 
@@ -165,6 +165,19 @@ final class RepositoryCache {
         return git.in(cache).over(repository.protocols()).run(command);
     }
 
+    /**
+     * A workspace that has moved.
+     *
+     * @param objects what it borrows
+     */
+    void alsoUsedBy(Path objects, Path user) throws IOException {
+        Path home = objects.resolve("..").resolve("..").normalize();
+        FileLocks.Held held = FileLocks.take(lock(home));
+        try (held) {
+            CacheUsers.add(home, user);
+        }
+    }
+
     /** Removes the copies that no workspace has used for so long. */
     void evict(Duration idle) {
         if (!Trees.isDirectory(directory)) {
@@ -172,16 +185,24 @@ final class RepositoryCache {
         }
         try (Stream<Path> entries = Files.list(directory)) {
             for (Path home : entries.filter(Trees::isDirectory).toList()) {
-                try (FileLocks.Held held = FileLocks.take(lock(home))) {
-                    if (CacheUsers.isIdle(home, clock.instant().minus(idle))) {
-                        // First of all: a copy that is half removed is not used again.
-                        Files.deleteIfExists(home.resolve("ready"));
-                        Trees.delete(home);
-                    }
-                }
+                evict(home, idle);
             }
         } catch (IOException e) {
             throw Refusal.of(e);
+        }
+    }
+
+    private void evict(Path home, Duration idle) throws IOException {
+        Optional<FileLocks.Held> lock = FileLocks.tryTake(lock(home));
+        if (lock.isPresent()) {
+            FileLocks.Held held = lock.get();
+            try (held) {
+                if (CacheUsers.isIdle(home, clock.instant().minus(idle))) {
+                    // First of all: a copy that is half removed is not used again.
+                    Files.deleteIfExists(home.resolve("ready"));
+                    Trees.delete(home);
+                }
+            }
         }
     }
 

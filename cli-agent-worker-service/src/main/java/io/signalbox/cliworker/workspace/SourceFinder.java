@@ -74,7 +74,7 @@ final class SourceFinder {
         String pointer = pointer(inside);
         if (!pointer.startsWith("gitdir: ")) {
             throw Refusal.invalid(
-                    "'%s' is no git repository: '.git' in it is broken", inside.getParent());
+                    "'%s' is no git repository: '.git' in it is broken", inside.resolveSibling(""));
         }
         return resolve(inside, pointer.substring("gitdir: ".length()));
     }
