@@ -3,17 +3,24 @@ package io.signalbox.cliworker.process;
 import io.signalbox.cliworker.process.ProcessEnd.Limit;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /** One run, from the start of its process to the end of the last one of it. */
 final class AgentRun {
 
+    private static final Logger LOG = Logger.getLogger(AgentRun.class);
+
     private static final File NOTHING =
             new File(System.getProperty("os.name", "").startsWith("Windows") ? "NUL" : "/dev/null");
+    private static final String PATH =
+            Objects.requireNonNullElse(System.getenv("PATH"), "/usr/bin:/bin");
     private static final Duration FIRST_LOOK = Duration.ofMillis(100);
     private static final Duration LONGEST_LOOK = Duration.ofSeconds(1);
 
@@ -53,18 +60,27 @@ final class AgentRun {
         if (watch.isStopped()) {
             return new ProcessEnd.Cancelled(output(Duration.ZERO, 0));
         }
+        Optional<Path> program = Program.find(command.argv().getFirst(), command.directory(), PATH);
+        if (program.isEmpty()) {
+            return new ProcessEnd.NotStarted(
+                    "no program '%s' on the worker's PATH".formatted(command.argv().getFirst()));
+        }
         try {
             return attend(
                     AgentThreads.start(
-                            name("wait"), builder(), () -> watch.stop(RunWatch.Stop.EXITED)));
+                            name("wait"),
+                            builder(program.get()),
+                            () -> watch.stop(RunWatch.Stop.EXITED)));
         } catch (IOException e) {
             return new ProcessEnd.NotStarted(String.valueOf(e.getMessage()));
         }
     }
 
-    private ProcessBuilder builder() {
+    private ProcessBuilder builder(Path program) {
+        List<String> arguments = command.argv().subList(1, command.argv().size());
         ProcessBuilder builder =
-                new ProcessBuilder(command.argv()).directory(command.directory().toFile());
+                new ProcessBuilder(Program.inOwnSession(program, arguments))
+                        .directory(command.directory().toFile());
         builder.environment().clear();
         builder.environment().putAll(command.environment());
         builder.environment().putAll(mark.variables());
@@ -92,7 +108,9 @@ final class AgentRun {
             duration = watch.elapsed();
             leftBehind = tree.end(limits.termGrace());
         }
-        readers.forEach(reader -> AgentThreads.join(reader, DRAIN_LIMIT));
+        if (!readers.stream().allMatch(reader -> AgentThreads.join(reader, DRAIN_LIMIT))) {
+            LOG.warnf("the output of run %s is still held open, by whom is unknown", mark.run());
+        }
         stdout.close();
         return end(stop, process, output(duration, leftBehind));
     }

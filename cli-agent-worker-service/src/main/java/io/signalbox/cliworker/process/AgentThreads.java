@@ -87,8 +87,8 @@ final class AgentThreads {
                 });
     }
 
-    /** Waits for the thread, up to the limit, also where the caller is interrupted. */
-    static void join(Thread thread, Duration limit) {
+    /** Whether the thread ends within the limit; waits also where the caller is interrupted. */
+    static boolean join(Thread thread, Duration limit) {
         boolean interrupted = Thread.interrupted();
         long until = System.nanoTime() + limit.toNanos();
         boolean ended = false;
@@ -102,6 +102,7 @@ final class AgentThreads {
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
+        return ended;
     }
 
     private static Thread thread(String name, Runnable task) {

@@ -1,6 +1,8 @@
 package io.signalbox.cliworker.process;
 
 import java.nio.charset.Charset;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Collection;
 import java.util.Optional;
 
@@ -19,7 +21,14 @@ final class Fitness {
         return fault("an argument", command.argv(), locale)
                 .or(() -> fault("a variable's name", command.environment().keySet(), locale))
                 .or(() -> fault("a variable", command.environment().values(), locale))
-                .or(() -> nameless(command.environment().keySet()));
+                .or(() -> nameless(command.environment().keySet()))
+                .or(() -> placeless(command.directory()));
+    }
+
+    private static Optional<String> placeless(Path directory) {
+        return Files.isDirectory(directory)
+                ? Optional.empty()
+                : Optional.of("there is no directory " + directory);
     }
 
     private static Optional<String> fault(String what, Collection<String> texts, Charset locale) {

@@ -1,7 +1,8 @@
 package io.signalbox.cliworker.process;
 
+import java.io.FileInputStream;
 import java.io.IOException;
-import java.nio.charset.StandardCharsets;
+import java.io.InputStream;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
@@ -75,10 +76,10 @@ final class ProcTable {
         return read(PROC.resolve(Long.toString(pid)).resolve("environ"));
     }
 
-    /** File names, and so the mark, are UTF-8 here. */
+    /** By a stream: a channel refuses an interrupted thread. */
     private static String read(Path file) {
-        try {
-            return new String(Files.readAllBytes(file), StandardCharsets.UTF_8);
+        try (InputStream stream = new FileInputStream(file.toFile())) {
+            return new String(stream.readAllBytes(), Fitness.LOCALE);
         } catch (IOException e) {
             return "";
         }

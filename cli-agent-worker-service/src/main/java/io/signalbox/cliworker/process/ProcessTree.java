@@ -1,6 +1,7 @@
 package io.signalbox.cliworker.process;
 
 import java.time.Duration;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
@@ -46,8 +47,14 @@ final class ProcessTree {
     /** Remembers who is there now: once its parent has ended, a process may look like anybody's. */
     void look() {
         known.removeIf(process -> !isRunning(process));
-        Set<ProcessHandle> seen = new LinkedHashSet<>(known);
-        seen.forEach(process -> process.descendants().forEach(known::add));
+        Set<ProcessHandle> below = new HashSet<>();
+        for (ProcessHandle process : known) {
+            // Each look goes through the whole machine: one for a parent is enough.
+            if (!below.contains(process)) {
+                process.descendants().forEach(below::add);
+            }
+        }
+        known.addAll(below);
     }
 
     /**
@@ -58,6 +65,7 @@ final class ProcessTree {
      */
     int end(Duration grace) {
         long until = System.nanoTime() + grace.toNanos();
+        interrupted = Thread.interrupted();
         look();
         agents.forEach(ProcessHandle::destroy);
         boolean gone = await(() -> agents.stream().noneMatch(ProcessTree::isRunning), until);

@@ -1,15 +1,12 @@
 package io.signalbox.cliworker.process;
 
-import java.io.File;
 import java.io.IOException;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.TimeUnit;
-import java.util.regex.Pattern;
 
 /**
  * Bubblewrap around an agent: it reads the whole machine but writes only where it is told to, has a
@@ -45,12 +42,7 @@ public record Sandbox(Path bwrap) {
      * @param searchPath as in the variable PATH
      */
     public static Optional<Sandbox> find(String searchPath) {
-        return Pattern.compile(File.pathSeparator, Pattern.LITERAL)
-                .splitAsStream(searchPath)
-                .filter(directory -> !directory.isEmpty())
-                .map(directory -> Path.of(directory).resolve("bwrap"))
-                .filter(file -> file.isAbsolute() && Files.isExecutable(file))
-                .findFirst()
+        return Program.find("bwrap", Path.of("/"), searchPath)
                 .map(Sandbox::new)
                 .filter(Sandbox::works);
     }

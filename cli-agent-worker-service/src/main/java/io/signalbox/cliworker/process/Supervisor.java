@@ -4,9 +4,7 @@ import java.io.IOException;
 import java.io.OutputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 
 /**
@@ -75,10 +73,6 @@ final class Supervisor implements AutoCloseable {
             rm -rf "$directory"
             """;
 
-    /** Of which {@code setsid} is none that every machine has: Ctrl-C in a terminal reaches all. */
-    private static final List<Path> SETSID =
-            List.of(Path.of("/usr/bin/setsid"), Path.of("/bin/setsid"));
-
     private final Process shell;
 
     private Supervisor(Process shell) {
@@ -86,15 +80,15 @@ final class Supervisor implements AutoCloseable {
     }
 
     static Supervisor of(WorkerDirectory worker) {
-        List<String> command = new ArrayList<>();
-        SETSID.stream()
-                .filter(Files::isExecutable)
-                .findFirst()
-                .ifPresent(setsid -> command.add(setsid.toString()));
-        command.addAll(List.of("/bin/sh", "-c", SCRIPT, "signalbox-agents"));
-        command.addAll(List.of(worker.worker(), worker.path().toString()));
+        List<String> arguments =
+                List.of(
+                        "-c",
+                        SCRIPT,
+                        "signalbox-agents",
+                        worker.worker(),
+                        worker.path().toString());
         ProcessBuilder builder =
-                new ProcessBuilder(command)
+                new ProcessBuilder(Program.inOwnSession(Path.of("/bin/sh"), arguments))
                         .directory(Path.of("/").toFile())
                         .redirectOutput(ProcessBuilder.Redirect.DISCARD)
                         .redirectError(ProcessBuilder.Redirect.DISCARD);

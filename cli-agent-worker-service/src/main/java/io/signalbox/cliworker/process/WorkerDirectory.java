@@ -3,11 +3,14 @@ package io.signalbox.cliworker.process;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
+import java.nio.file.AccessDeniedException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
-import java.nio.file.NotDirectoryException;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.nio.file.attribute.PosixFilePermission;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -24,6 +27,9 @@ import java.util.stream.Stream;
  */
 final class WorkerDirectory implements AutoCloseable {
 
+    private static final int TRIES = 100;
+    private static final Set<PosixFilePermission> OWNER_ONLY =
+            PosixFilePermissions.fromString("rwx------");
     private static final String LOCK = ".lock";
     private static final Pattern NAME =
             Pattern.compile("[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}");
@@ -40,24 +46,31 @@ final class WorkerDirectory implements AutoCloseable {
     }
 
     /**
-     * A new one, for a new worker.
+     * A new one, for a new worker, that its owner alone can enter.
      *
-     * @param base made if there is none; readable by its owner alone where it is made
+     * @param base made if there is none
      */
     static WorkerDirectory create(Path base) {
         try {
             Path real = Files.createDirectories(base).toRealPath();
-            while (true) {
-                Path path = Files.createDirectory(real.resolve(UUID.randomUUID().toString()));
+            for (int i = 0; i < TRIES; i++) {
+                Path path = createPrivate(real.resolve(UUID.randomUUID().toString()));
                 Optional<WorkerDirectory> mine = lock(path);
                 if (mine.isPresent()) {
                     return mine.get();
                 }
                 // A sweep took it for a dead worker's in the moment between: another one.
             }
+            throw new IOException("none of %d new directories could be locked".formatted(TRIES));
         } catch (IOException e) {
             throw new UncheckedIOException("cannot use the runs directory " + base, e);
         }
+    }
+
+    private static Path createPrivate(Path path) throws IOException {
+        return path.getFileSystem().supportedFileAttributeViews().contains("posix")
+                ? Files.createDirectory(path, PosixFilePermissions.asFileAttribute(OWNER_ONLY))
+                : Files.createDirectory(path);
     }
 
     /** Those of dead workers, each locked: to be closed. */
@@ -74,7 +87,8 @@ final class WorkerDirectory implements AutoCloseable {
     }
 
     private static boolean isNamedSo(Path path) {
-        return NAME.matcher(path.getFileName().toString()).matches();
+        return NAME.matcher(path.getFileName().toString()).matches()
+                && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
     private static Optional<WorkerDirectory> lock(Path path) throws IOException {
@@ -93,7 +107,8 @@ final class WorkerDirectory implements AutoCloseable {
                 }
                 OURS.add(path);
                 return Optional.of(new WorkerDirectory(path, channel));
-            } catch (NoSuchFileException | NotDirectoryException e) {
+            } catch (NoSuchFileException | AccessDeniedException e) {
+                // Deleted by another sweep, or another user's.
                 return Optional.empty();
             }
         }

@@ -6,7 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.cliworker.process.ProcessEnd.Exited;
 import io.signalbox.cliworker.process.ProcessEnd.NotStarted;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -152,6 +154,26 @@ class AgentRunTest {
                 .anyMatch(entry -> entry.startsWith("SIGNALBOX_WORKER="));
     }
 
+    /** Ctrl-C in the worker's terminal is for the worker, which then ends its runs. */
+    @Test
+    void hasASessionOfItsOwn() {
+        ProcessEnd end = agents.run("cut -d ' ' -f 1,6 /proc/$$/stat");
+
+        String[] idAndSession = ((Exited) end).output().stdout().strip().split(" ", -1);
+        assertThat(idAndSession[0]).isEqualTo(idAndSession[1]);
+    }
+
+    @Test
+    void findsAProgramInItsDirectory() throws IOException {
+        Path program = Files.writeString(directory.resolve("own agent"), "#!/bin/sh\necho $1");
+        assertThat(program.toFile().setExecutable(true)).isTrue();
+
+        ProcessEnd end =
+                run(new AgentCommand(List.of("./own agent", "-x"), Map.of(), directory, null));
+
+        assertThat(((Exited) end).output().stdout()).isEqualTo("-x\n");
+    }
+
     @Test
     void saysWhyItWasNotStarted() {
         AgentCommand unknown =
@@ -163,7 +185,7 @@ class AgentRunTest {
                 new AgentCommand(List.of("echo", "x".repeat(200_000)), Map.of(), directory, null);
 
         assertThat(((NotStarted) run(unknown)).reason())
-                .contains("no-such-agent", "No such file")
+                .contains("no-such-agent", "PATH")
                 .doesNotContain("a prompt");
         assertThat(((NotStarted) run(nowhere)).reason()).contains("gone");
         assertThat(run(nul)).isEqualTo(new NotStarted("an argument holds a NUL character"));

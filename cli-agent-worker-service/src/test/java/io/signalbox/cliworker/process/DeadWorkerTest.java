@@ -77,7 +77,6 @@ class DeadWorkerTest {
             assertThat(Machine.running(living)).isEqualTo(goingOn).isNotEmpty();
             assertThat(names()).hasSize(3).contains(Path.of(foreign).getFileName().toString());
             assertThat(next.sweep()).isZero();
-
         }
         Machine.awaitNone(living);
         Machine.awaitNone(runs.toString());

@@ -157,7 +157,11 @@ class RunLimitsTest {
                         .start(() -> {
                             ProcessEnd ended =
                                     agents.run(
-                                            agents.command("echo ready; sleep 300", null),
+                                            agents.command(
+                                                    "setsid "
+                                                            + FakeAgents.TOOL
+                                                            + " & echo ready; exec sleep 300",
+                                                    null),
                                             FakeAgents.limits(LONG, LONG, LONG),
                                             line -> !ready.complete(true),
                                             new RunCancel());
