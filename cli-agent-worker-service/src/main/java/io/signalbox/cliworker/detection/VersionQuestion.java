@@ -5,16 +5,11 @@ import io.signalbox.cliworker.command.AgentEnvironment;
 import io.signalbox.cliworker.command.AgentHost;
 import java.io.File;
 import java.io.IOException;
-import java.io.InputStream;
-import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.TimeoutException;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -34,9 +29,6 @@ final class VersionQuestion {
     record Told(@Nullable String version) implements Answer {}
 
     record Broken(String reason) implements Answer {}
-
-    /** Bytes of stdout that are read. */
-    private static final int MAX_OUTPUT = 8 * 1024;
 
     private static final Pattern VERSION =
             Pattern.compile("\\d+\\.\\d+(?:\\.\\d+)*(?:[-+][0-9A-Za-z.-]{1,40})?");
@@ -79,8 +71,8 @@ final class VersionQuestion {
     }
 
     private Answer answer(Process process) {
-        CompletableFuture<String> output = new CompletableFuture<>();
-        Thread.ofVirtual().start(() -> read(process, output));
+        Heard heard = new Heard();
+        Thread.ofVirtual().start(() -> heard.listen(process.getInputStream()));
         try {
             if (!process.waitFor(time.toMillis(), TimeUnit.MILLISECONDS)) {
                 return new Broken("it told no version within %d s".formatted(time.toSeconds()));
@@ -90,22 +82,11 @@ final class VersionQuestion {
                         "asked for its version, it ended with exit code %d"
                                 .formatted(process.exitValue()));
             }
-            Matcher version = VERSION.matcher(output.get(time.toMillis(), TimeUnit.MILLISECONDS));
+            Matcher version = VERSION.matcher(heard.text());
             return new Told(version.find() ? version.group() : null);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return new Broken("the question was interrupted");
-        } catch (ExecutionException | TimeoutException e) {
-            return new Broken("what it told could not be read");
-        }
-    }
-
-    /** As much as is wanted; what comes after is cut off when the process is ended. */
-    private static void read(Process process, CompletableFuture<String> output) {
-        try (InputStream in = process.getInputStream()) {
-            output.complete(new String(in.readNBytes(MAX_OUTPUT), StandardCharsets.UTF_8));
-        } catch (IOException e) {
-            output.completeExceptionally(e);
         }
     }
 

@@ -49,9 +49,9 @@ public final class AgentJudge {
                     failed(ErrorClass.AGENT_FAILED, "it could not be started: " + no.reason());
             case RunEnd.Stopped stopped when !saidItsLast(answer) ->
                     failed(stopped.errorClass(), stopped.reason());
-            case RunEnd.Stopped stopped -> judge(null, answer, stderr, filesChanged);
-            case RunEnd.Lingered lingered -> judge(null, answer, stderr, filesChanged);
-            case RunEnd.Exited exited -> judge(exited.code(), answer, stderr, filesChanged);
+            case RunEnd.Stopped stopped -> byAnswer(null, answer, stderr, filesChanged);
+            case RunEnd.Lingered lingered -> byAnswer(null, answer, stderr, filesChanged);
+            case RunEnd.Exited exited -> byAnswer(exited.code(), answer, stderr, filesChanged);
         };
     }
 
@@ -60,7 +60,7 @@ public final class AgentJudge {
         return answer.finished() && !agent.output().finalLine().isEmpty();
     }
 
-    private AgentVerdict judge(
+    private AgentVerdict byAnswer(
             @Nullable Integer code, AgentAnswer answer, String stderr, boolean filesChanged) {
         StderrTail tail =
                 new StderrTail(stderr.substring(Math.max(0, stderr.length() - MAX_STDERR)));
@@ -68,15 +68,16 @@ public final class AgentJudge {
             return failure(code, answer, tail);
         }
         if (!answer.finished()) {
-            return silent("it ended without the last line of its output", answer, tail);
+            return silent(code, "it ended without the last line of its output", answer, tail);
         }
         return answer.text().isBlank() && !filesChanged
-                ? silent("it ended without an answer and changed no file", answer, tail)
+                ? silent(code, "it ended without an answer and changed no file", answer, tail)
                 : new AgentVerdict.Succeeded();
     }
 
     /** It ended as if all were well, with nothing in its hands: the log may say why. */
-    private AgentVerdict silent(String what, AgentAnswer answer, StderrTail tail) {
+    private AgentVerdict silent(
+            @Nullable Integer code, String what, AgentAnswer answer, StderrTail tail) {
         Optional<String> told = tail.toldError();
         FailureClassifier.Found found = classifier.classify(told.orElse(""), null, null, "");
         String refused =
@@ -87,7 +88,7 @@ public final class AgentJudge {
                 found.errorClass(),
                 line(what + told.map(t -> ": " + t).orElse("") + refused),
                 found.status(),
-                0);
+                code);
     }
 
     private AgentVerdict failure(@Nullable Integer code, AgentAnswer answer, StderrTail tail) {

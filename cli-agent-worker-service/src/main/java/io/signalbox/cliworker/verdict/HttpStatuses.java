@@ -15,7 +15,7 @@ final class HttpStatuses {
     private static final Pattern TOLD =
             Pattern.compile(
                     "(?i)(?:\\bstatus(?: code)?[:= ]+|\\bAPI Error: |\\bHTTP(?:/[\\d.]+)? "
-                            + "|\\bError code: |\"code\" ?: ?)([45]\\d\\d)\\b|\\(([45]\\d\\d)\\)");
+                            + "|\\bError code: |\\bcode\"? ?: ?)([45]\\d\\d)\\b|\\(([45]\\d\\d)\\)");
     private static final Pattern SPENT =
             Pattern.compile(
                     "(?i)insufficient[_ ](?:quota|credits?|balance)|exceeded your current quota"

@@ -45,10 +45,13 @@ final class StderrTail {
     Optional<String> line() {
         List<String> lines =
                 text.lines().map(String::strip).filter(line -> !line.isEmpty()).toList();
-        Optional<String> error =
-                lines.stream()
-                        .filter(line -> line.startsWith("error:") || line.startsWith("Error:"))
-                        .findFirst();
+        Optional<String> error = lines.stream().filter(StderrTail::isError).findFirst();
         return error.or(() -> lines.isEmpty() ? Optional.empty() : Optional.of(lines.getLast()));
+    }
+
+    private static boolean isError(String line) {
+        return line.startsWith("error:")
+                || line.startsWith("Error:")
+                || line.startsWith("Unknown argument");
     }
 }
