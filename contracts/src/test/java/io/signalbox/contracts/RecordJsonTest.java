@@ -248,7 +248,8 @@ class RecordJsonTest {
                         List.of(),
                         null,
                         Map.of(),
-                        List.of("AACAPwAAAMA="));
+                        List.of("AACAPwAAAMA="),
+                        List.of("a note"));
         assertThat(Json.read(Json.bytes(result), JobResult.class)).isEqualTo(result);
         assertThat(result.toString()).doesNotContain("AACAPw");
     }

@@ -159,7 +159,8 @@ final class AttemptWrites {
                         records.historyWithSuccess(answer.latencyMs()),
                         null,
                         job.job().metadata(),
-                        answer.vectors());
+                        answer.vectors(),
+                        List.of());
         carried(result, answer, "by dimensions or fewer texts");
     }
 

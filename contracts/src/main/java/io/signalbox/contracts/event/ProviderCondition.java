@@ -84,6 +84,11 @@ public record ProviderCondition(
         public boolean covers(String asked, Instant now) {
             return now.isBefore(until) && (model == null || model.equals(asked));
         }
+
+        /** As a plan tells it; it can be waited for where it passes. */
+        public Plan.Exclusion exclusion(String subject) {
+            return new Plan.Exclusion(subject, code, reason, passes ? until : null);
+        }
     }
 
     /**

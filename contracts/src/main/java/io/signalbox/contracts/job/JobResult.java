@@ -40,6 +40,8 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the caller's own strings
  * @param embeddings one vector per text, in the texts' order, each as {@link VectorText} writes it;
  *     absent unless the job was an embedding and succeeded
+ * @param notes what the caller should know of a task's work, in words: links left out, tools that
+ *     were refused, the branch; absent where there is nothing to say
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobResult(
@@ -62,7 +64,8 @@ public record JobResult(
         List<AttemptReport> attempts,
         @Nullable AttemptError error,
         Map<String, String> metadata,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> embeddings) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> embeddings,
+        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
 
     public JobResult {
         Required.field("job_id", jobId);
@@ -76,6 +79,7 @@ public record JobResult(
         attempts = attempts == null ? List.of() : List.copyOf(attempts);
         metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
         embeddings = embeddings == null ? null : List.copyOf(embeddings);
+        notes = notes == null ? List.of() : List.copyOf(notes);
     }
 
     /** The end of a job that was no embedding. */
@@ -119,7 +123,38 @@ public record JobResult(
                 attempts,
                 error,
                 metadata,
-                null);
+                null,
+                List.of());
+    }
+
+    /** The same, of a task in a workspace. */
+    public JobResult withWork(
+            List<String> newFilesModified,
+            @Nullable String newPatch,
+            @Nullable String newSessionId,
+            List<String> newNotes) {
+        return new JobResult(
+                jobId,
+                status,
+                finishReason,
+                output,
+                toolCalls,
+                reasoning,
+                newFilesModified,
+                newPatch,
+                newSessionId,
+                citations,
+                candidate,
+                cache,
+                usage,
+                costUsd,
+                latencyMs,
+                ttftMs,
+                attempts,
+                error,
+                metadata,
+                embeddings,
+                newNotes);
     }
 
     /** A job that ended without an answer: failed, cancelled or expired. */

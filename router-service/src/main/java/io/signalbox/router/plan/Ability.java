@@ -219,12 +219,7 @@ final class Ability {
     private Optional<Plan.Exclusion> coolingDown(
             Provider provider, String modelId, String subject) {
         return CoolDowns.of(fleet.reports(provider.name(), now), modelId, now)
-                .map(coolDown ->
-                        new Plan.Exclusion(
-                                subject,
-                                coolDown.code(),
-                                coolDown.reason(),
-                                coolDown.passes() ? coolDown.until() : null));
+                .map(coolDown -> coolDown.exclusion(subject));
     }
 
     private static Optional<Plan.Exclusion> exclude(String subject, String code, String detail) {

@@ -8,6 +8,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.Routing;
+import io.signalbox.messaging.fleet.CoolDowns;
 import io.signalbox.messaging.fleet.Fleet;
 import java.time.Instant;
 import java.util.List;
@@ -37,7 +38,7 @@ final class AgentAbility {
                 .or(() -> notAllowed(agent, job.routing(), subject))
                 .or(() -> unknownHere(agent, model, subject))
                 .or(() -> notCapable(agent, job, subject))
-                .or(() -> notAbleNow(subject));
+                .or(() -> notAbleNow(model, subject));
     }
 
     private static Optional<Plan.Exclusion> disabled(Agent agent, String subject) {
@@ -106,9 +107,11 @@ final class AgentAbility {
                 : exclude(subject, "not_capable", "an agent keeps to no response_format");
     }
 
-    private Optional<Plan.Exclusion> notAbleNow(String subject) {
+    private Optional<Plan.Exclusion> notAbleNow(@Nullable String model, String subject) {
         return switch (fleet.state(subject, now)) {
-            case Fleet.State.Usable ignored -> Optional.empty();
+            case Fleet.State.Usable ignored ->
+                    CoolDowns.of(fleet.reports(subject, now), model == null ? "" : model, now)
+                            .map(coolDown -> coolDown.exclusion(subject));
             case Fleet.State.Unusable unusable ->
                     exclude(subject, unusable.code(), unusable.reason());
         };

@@ -1,0 +1,123 @@
+package io.signalbox.cliworker.run;
+
+import io.quarkus.runtime.ShutdownEvent;
+import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.cliworker.CliWorkerConfig;
+import io.signalbox.cliworker.command.AgentHost;
+import io.signalbox.cliworker.process.AgentProcesses;
+import io.signalbox.cliworker.process.Sandbox;
+import io.signalbox.cliworker.workspace.GitLimits;
+import io.signalbox.cliworker.workspace.WorkspaceLimits;
+import io.signalbox.cliworker.workspace.WorkspaceOpener;
+import io.signalbox.cliworker.workspace.WorkspaceSettings;
+import jakarta.annotation.Priority;
+import jakarta.enterprise.event.Observes;
+import jakarta.inject.Singleton;
+import jakarta.interceptor.Interceptor;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.Optional;
+import java.util.random.RandomGenerator;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/** What runs need of this machine: processes, workspaces, sessions, turns. Thread-safe. */
+@Singleton
+public final class Machine {
+
+    private static final Logger LOG = Logger.getLogger(Machine.class);
+
+    private final Path data;
+    private final AgentHost host = AgentHost.current();
+    private final WorkspaceSettings workspaceSettings;
+    private final WorkspaceOpener workspaces;
+    private final Sessions sessions;
+    private final Pace pace;
+    private final DayCount dayCount;
+    private final Duration sessionsFor;
+    private @Nullable AgentProcesses processes;
+    private Optional<Sandbox> sandbox = Optional.empty();
+    private boolean lookedForSandbox;
+
+    Machine(ActiveCatalog catalog, CliWorkerConfig config) {
+        InstantSource clock = InstantSource.system();
+        this.data = config.dataDirectory().toAbsolutePath().normalize();
+        this.workspaceSettings =
+                new WorkspaceSettings(
+                        () -> catalog.current().workspaces(),
+                        data,
+                        GitLimits.DEFAULT,
+                        WorkspaceLimits.DEFAULT,
+                        clock);
+        this.workspaces = new WorkspaceOpener(workspaceSettings);
+        this.sessions = new Sessions(data, workspaceSettings.sessions(), clock);
+        this.pace = new Pace(clock, RandomGenerator.getDefault());
+        this.dayCount = new DayCount(data, clock);
+        this.sessionsFor = config.sessionsFor();
+    }
+
+    /** Begins a worker of this machine, and removes what dead ones left. Blocks. */
+    public synchronized void open() {
+        AgentProcesses started = AgentProcesses.start(data.resolve("workers"));
+        processes = started;
+        int killed = started.sweep();
+        if (killed > 0) {
+            LOG.infof("ended %d processes that a dead worker had left", killed);
+        }
+        workspaces.sweep();
+        sessions.prune(sessionsFor);
+    }
+
+    public AgentHost host() {
+        return host;
+    }
+
+    public DayCount dayCount() {
+        return dayCount;
+    }
+
+    WorkspaceOpener workspaces() {
+        return workspaces;
+    }
+
+    /** Where a run's workspace is. */
+    Path workspace(String runId) {
+        return workspaceSettings.runs().resolve(runId);
+    }
+
+    Sessions sessions() {
+        return sessions;
+    }
+
+    Pace pace() {
+        return pace;
+    }
+
+    synchronized AgentProcesses processes() {
+        if (processes == null) {
+            throw new IllegalStateException("the worker has not begun");
+        }
+        return processes;
+    }
+
+    /** Looked for once; empty where bubblewrap is not installed, or may not work here. */
+    synchronized Optional<Sandbox> sandbox() {
+        if (!lookedForSandbox) {
+            lookedForSandbox = true;
+            sandbox = Sandbox.find(host.searchPath());
+        }
+        return sandbox;
+    }
+
+    /** After the slots have ended. */
+    void stop(@Observes @Priority(Interceptor.Priority.PLATFORM_AFTER + 100) ShutdownEvent event) {
+        AgentProcesses open;
+        synchronized (this) {
+            open = processes;
+        }
+        if (open != null) {
+            open.close();
+        }
+    }
+}

@@ -1,0 +1,226 @@
+package io.signalbox.cliworker.slot;
+
+import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.messaging.DeadLetters;
+import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.RecordReader;
+import java.time.Duration;
+import java.util.List;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaShareConsumer;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.errors.InterruptException;
+import org.apache.kafka.common.errors.WakeupException;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes one order at a time from an agent's queue and holds it while it runs. An order is accepted
+ * once its end is written; given back where the slot ends first; never held without being renewed.
+ * One thread.
+ */
+final class Slot {
+
+    private static final Logger LOG = Logger.getLogger(Slot.class);
+    private static final Duration POLL = Duration.ofSeconds(1);
+    private static final Duration REST = Duration.ofSeconds(1);
+
+    /**
+     * What all slots of a worker share.
+     *
+     * @param lastDelivery from this delivery on an order is not run again
+     */
+    record Shared(
+            KafkaAddress address,
+            SlotWork work,
+            EarlierRuns earlier,
+            DeadLetters deadLetters,
+            Duration lock,
+            Duration renewEvery,
+            int lastDelivery) {}
+
+    private final Shared shared;
+    private final String name;
+    private final String topic;
+    private final String group;
+    private final Thread thread;
+    private final CountDownLatch closed = new CountDownLatch(1);
+    private volatile @Nullable KafkaShareConsumer<String, byte[]> idle;
+    private volatile boolean hurried;
+    private volatile boolean busy;
+
+    /**
+     * @param name names the thread and the Kafka client
+     */
+    Slot(Shared shared, String name, String topic, String group) {
+        this.shared = shared;
+        this.name = name;
+        this.topic = topic;
+        this.group = group;
+        this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
+    }
+
+    void start() {
+        thread.start();
+    }
+
+    /** Whether it runs an order now. */
+    boolean isBusy() {
+        return busy;
+    }
+
+    boolean isAlive() {
+        return thread.isAlive();
+    }
+
+    /** Takes no further order; the one that it has goes on. */
+    void close() {
+        closed.countDown();
+        KafkaShareConsumer<String, byte[]> waiting = idle;
+        if (waiting != null) {
+            waiting.wakeup();
+        }
+    }
+
+    /** Ends the run that it has, after {@link #close}: its order is given back. */
+    void hurry() {
+        hurried = true;
+    }
+
+    /** Whether it has ended, after at most that time. */
+    boolean awaitEnd(Duration limit) throws InterruptedException {
+        return thread.join(limit);
+    }
+
+    private boolean isClosed() {
+        return closed.getCount() == 0;
+    }
+
+    private void run() {
+        while (!isClosed()) {
+            try (KafkaShareConsumer<String, byte[]> consumer =
+                    new KafkaShareConsumer<>(shared.address().shareConfig(name, group))) {
+                consumer.subscribe(List.of(topic));
+                takeOrders(consumer);
+            } catch (WakeupException | InterruptException e) {
+                LOG.tracef("%s: woken to close", name);
+            } catch (KafkaException | IllegalStateException e) {
+                LOG.warnf("%s: %s; connecting again", name, e.getMessage());
+                rest();
+            } catch (InterruptedException e) {
+                LOG.tracef("%s: interrupted to close", name);
+                return;
+            } catch (RuntimeException e) {
+                LOG.errorf(e, "%s has failed; connecting again", name);
+                rest();
+            }
+        }
+    }
+
+    private void takeOrders(KafkaShareConsumer<String, byte[]> consumer)
+            throws InterruptedException {
+        while (true) {
+            idle = consumer;
+            if (isClosed()) {
+                return;
+            }
+            Iterable<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL);
+            idle = null;
+            for (ConsumerRecord<String, byte[]> record : records) {
+                busy = true;
+                try {
+                    take(record, new Lease(consumer, record, shared.lock()));
+                } finally {
+                    busy = false;
+                }
+            }
+        }
+    }
+
+    private void take(ConsumerRecord<String, byte[]> record, Lease lease)
+            throws InterruptedException {
+        if (!(RecordReader.read(record) instanceof RecordReader.Read.Known known)
+                || !(known.value() instanceof AttemptDispatched order)) {
+            shared.deadLetters().put(record).await().indefinitely();
+            lease.reject();
+            return;
+        }
+        int delivery = record.deliveryCount().orElse((short) 1);
+        EarlierRuns.Told told =
+                delivery == 1 ? EarlierRuns.Told.NOTHING : shared.earlier().of(order);
+        if (told == EarlierRuns.Told.FINISHED) {
+            LOG.infof("order delivered again after its end, attemptId=%s", order.attemptId());
+            lease.accept();
+            return;
+        }
+        hold(lease, shared.work().begin(order, earlier(told, delivery)));
+    }
+
+    private SlotWork.Earlier earlier(EarlierRuns.Told told, int delivery) {
+        if (delivery >= shared.lastDelivery()) {
+            return SlotWork.Earlier.TOO_OFTEN;
+        }
+        return told == EarlierRuns.Told.STARTED
+                ? SlotWork.Earlier.BROKEN_OFF
+                : SlotWork.Earlier.NOTHING;
+    }
+
+    private void hold(Lease lease, SlotWork.Run run) throws InterruptedException {
+        SlotWork.Standing standing = awaitWhileHeld(lease, run);
+        if (standing == SlotWork.Standing.DONE) {
+            // Only while the order is surely ours may its end be written.
+            if (!lease.renew()) {
+                run.abandon();
+                return;
+            }
+            run.write();
+            standing = awaitWhileHeld(lease, run);
+        }
+        if (standing == SlotWork.Standing.WRITTEN) {
+            lease.accept();
+        } else if (standing == SlotWork.Standing.LEFT) {
+            lease.release();
+        }
+    }
+
+    /** Null: the order was lost to somebody else meanwhile. */
+    private SlotWork.@Nullable Standing awaitWhileHeld(Lease lease, SlotWork.Run run)
+            throws InterruptedException {
+        long renewed = System.nanoTime();
+        while (true) {
+            SlotWork.Standing standing = run.awaitDone(untilRenewal(renewed));
+            if (standing != null) {
+                return standing;
+            }
+            if (hurried) {
+                run.abandon();
+                return SlotWork.Standing.LEFT;
+            }
+            if (System.nanoTime() - renewed >= shared.renewEvery().toNanos()) {
+                if (!lease.renew()) {
+                    LOG.warnf("%s: the order is no longer held, its run is ended", name);
+                    run.abandon();
+                    return null;
+                }
+                renewed = System.nanoTime();
+            }
+        }
+    }
+
+    /** Short, so that a slot that is to hurry notices. */
+    private Duration untilRenewal(long renewed) {
+        Duration left = shared.renewEvery().minusNanos(System.nanoTime() - renewed);
+        Duration look = Duration.ofMillis(200);
+        return left.compareTo(look) < 0 ? (left.isNegative() ? Duration.ZERO : left) : look;
+    }
+
+    private void rest() {
+        try {
+            boolean _ = closed.await(REST.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            LOG.tracef("%s: interrupted to close", name);
+        }
+    }
+}
