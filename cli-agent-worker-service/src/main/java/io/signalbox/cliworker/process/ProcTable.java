@@ -3,13 +3,14 @@ package io.signalbox.cliworker.process;
 import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.DirectoryIteratorException;
-import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Set;
+import java.util.concurrent.locks.LockSupport;
 import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -21,6 +22,8 @@ import java.util.stream.Stream;
 final class ProcTable {
 
     private static final Path PROC = Path.of("/proc");
+    private static final int ROUNDS = 50;
+    private static final Duration MOMENT = Duration.ofMillis(1);
     private static final long SELF = ProcessHandle.current().pid();
 
     private ProcTable() {}
@@ -55,25 +58,47 @@ final class ProcTable {
         return state >= 2 && state < stat.length() && "ZX".indexOf(stat.charAt(state)) >= 0;
     }
 
+    /**
+     * Looks at all, then at those that are new since, until there are none: where one forks and
+     * ends unseen, its child is seen.
+     */
     private static List<ProcessHandle> where(Predicate<Long> wanted) {
         List<ProcessHandle> found = new ArrayList<>();
-        try (DirectoryStream<Path> entries = Files.newDirectoryStream(PROC, "[0-9]*")) {
-            for (Path entry : entries) {
-                long pid = Long.parseLong(entry.getFileName().toString());
+        Set<Long> seen = new HashSet<>();
+        List<Long> fresh = all();
+        for (int i = 0; i < ROUNDS && !fresh.isEmpty(); i++) {
+            for (long pid : fresh) {
                 // The handle first: should the number change hands, it is worth nothing.
-                var handle = ProcessHandle.of(pid);
-                if (pid != SELF && handle.isPresent() && wanted.test(pid)) {
-                    found.add(handle.get());
-                }
+                ProcessHandle.of(pid).filter(_ -> wanted.test(pid)).ifPresent(found::add);
             }
-        } catch (IOException | DirectoryIteratorException e) {
-            return found;
+            seen.addAll(fresh);
+            fresh = all().stream().filter(pid -> !seen.contains(pid)).toList();
         }
         return found;
     }
 
+    private static List<Long> all() {
+        String[] names = PROC.toFile().list((_, name) -> Character.isDigit(name.charAt(0)));
+        return names == null
+                ? List.of()
+                : Stream.of(names).map(Long::valueOf).filter(pid -> pid != SELF).toList();
+    }
+
+    /** In the moment in which a process begins another program it has none: it is asked again. */
     private static String environ(long pid) {
-        return read(PROC.resolve(Long.toString(pid)).resolve("environ"));
+        Path process = PROC.resolve(Long.toString(pid));
+        String environ = read(process.resolve("environ"));
+        for (int i = 0; i < ROUNDS && environ.isEmpty() && isBetweenPrograms(process); i++) {
+            LockSupport.parkNanos(MOMENT.toNanos());
+            environ = read(process.resolve("environ"));
+        }
+        return environ;
+    }
+
+    /** Without arguments, but with a program: neither dead nor a part of the kernel. */
+    private static boolean isBetweenPrograms(Path process) {
+        return read(process.resolve("cmdline")).isEmpty()
+                && !target(process.resolve("exe")).isEmpty();
     }
 
     /** By a stream: a channel refuses an interrupted thread. */

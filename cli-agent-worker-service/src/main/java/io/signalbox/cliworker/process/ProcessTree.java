@@ -26,6 +26,8 @@ final class ProcessTree {
     private final Mark mark;
     private final Set<String> pipes;
     private final Set<ProcessHandle> known = new LinkedHashSet<>();
+    private final Set<ProcessHandle> told = new HashSet<>();
+    private final Set<ProcessHandle> leftBehind = new HashSet<>();
     private boolean interrupted;
 
     private ProcessTree(Set<ProcessHandle> agents, Mark mark, Set<String> pipes) {
@@ -61,25 +63,29 @@ final class ProcessTree {
      * Ends all of it: SIGTERM to the agent, and to the rest when it has gone; at the end of the
      * grace SIGKILL to whatever is there, until nothing is. An interrupt waits until then.
      *
-     * @return how many were there when the agent had ended
+     * @return how many others were there when the agent had ended
      */
     int end(Duration grace) {
         long until = System.nanoTime() + grace.toNanos();
         interrupted = Thread.interrupted();
         look();
         agents.forEach(ProcessHandle::destroy);
-        boolean gone = await(() -> agents.stream().noneMatch(ProcessTree::isRunning), until);
-        Set<ProcessHandle> rest = running();
-        rest.removeAll(agents);
-        if (gone) {
-            rest.forEach(ProcessHandle::destroy);
-            boolean _ = await(() -> running().isEmpty(), until);
+        if (await(() -> agents.stream().noneMatch(ProcessTree::isRunning), until)) {
+            boolean _ = await(() -> terminated().isEmpty(), until);
         }
         kill();
         if (interrupted) {
             Thread.currentThread().interrupt();
         }
-        return rest.size();
+        leftBehind.removeAll(agents);
+        return leftBehind.size();
+    }
+
+    /** Those that were there, each sent the signal once. */
+    private Set<ProcessHandle> terminated() {
+        Set<ProcessHandle> there = running();
+        there.stream().filter(told::add).forEach(ProcessHandle::destroy);
+        return there;
     }
 
     /** Until two looks in a row find nothing: a process can fork, and end, behind the first. */
@@ -103,6 +109,7 @@ final class ProcessTree {
         known.addAll(ProcTable.of(mark, pipes));
         look();
         known.removeIf(process -> !isRunning(process));
+        leftBehind.addAll(known);
         return new LinkedHashSet<>(known);
     }
 

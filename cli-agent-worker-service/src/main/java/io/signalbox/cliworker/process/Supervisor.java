@@ -68,8 +68,11 @@ final class Supervisor implements AutoCloseable {
               round=$((round + 1))
               sleep 0.1
             done
-            rm -rf "$directory" 2>/dev/null && exit 0
-            chmod -R u+rwX "$directory" 2>/dev/null
+            # The lock goes last: a directory without one is nobody's.
+            if ! rm -rf "$directory"/[!.]*; then
+              chmod -R u+rwX "$directory"
+              rm -rf "$directory"/[!.]* || exit 1
+            fi
             rm -rf "$directory"
             """;
 

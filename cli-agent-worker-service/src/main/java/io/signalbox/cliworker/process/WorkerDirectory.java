@@ -4,6 +4,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.channels.FileChannel;
 import java.nio.file.AccessDeniedException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -55,7 +56,7 @@ final class WorkerDirectory implements AutoCloseable {
             Path real = Files.createDirectories(base).toRealPath();
             for (int i = 0; i < TRIES; i++) {
                 Path path = createPrivate(real.resolve(UUID.randomUUID().toString()));
-                Optional<WorkerDirectory> mine = lock(path);
+                Optional<WorkerDirectory> mine = lock(path, StandardOpenOption.CREATE);
                 if (mine.isPresent()) {
                     return mine.get();
                 }
@@ -78,7 +79,9 @@ final class WorkerDirectory implements AutoCloseable {
         try (Stream<Path> children = Files.list(base.toRealPath())) {
             List<WorkerDirectory> found = new ArrayList<>();
             for (Path child : children.filter(WorkerDirectory::isNamedSo).toList()) {
-                lock(child).ifPresent(found::add);
+                if (!isEmptied(child)) {
+                    lock(child, StandardOpenOption.WRITE).ifPresent(found::add);
+                }
             }
             return found;
         } catch (IOException e) {
@@ -86,20 +89,29 @@ final class WorkerDirectory implements AutoCloseable {
         }
     }
 
+    /** Deletes it where its worker died before it could lock it; a living one makes another. */
+    private static boolean isEmptied(Path path) {
+        return path.toFile().delete();
+    }
+
     private static boolean isNamedSo(Path path) {
         return NAME.matcher(path.getFileName().toString()).matches()
                 && Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS);
     }
 
-    private static Optional<WorkerDirectory> lock(Path path) throws IOException {
+    /**
+     * @param option CREATE for a new one. A directory that has lost its lock may be a living
+     *     worker's whose files somebody tidied up.
+     */
+    private static Optional<WorkerDirectory> lock(Path path, StandardOpenOption option)
+            throws IOException {
         synchronized (OURS) {
             if (OURS.contains(path)) {
                 return Optional.empty();
             }
             Path file = path.resolve(LOCK);
             try {
-                FileChannel channel =
-                        FileChannel.open(file, StandardOpenOption.CREATE, StandardOpenOption.WRITE);
+                FileChannel channel = FileChannel.open(file, option, StandardOpenOption.WRITE);
                 // A file that was deleted meanwhile locks nothing.
                 if (channel.tryLock() == null || !Files.exists(file)) {
                     channel.close();
@@ -125,8 +137,16 @@ final class WorkerDirectory implements AutoCloseable {
 
     /** Deletes it, and then gives the lock back. */
     void delete() throws IOException {
-        try (this) {
+        try (this;
+                DirectoryStream<Path> runs =
+                        Files.newDirectoryStream(path, run -> !run.endsWith(LOCK))) {
+            // The lock goes last: a directory without one is nobody's.
+            for (Path run : runs) {
+                Deletion.delete(run);
+            }
             Deletion.delete(path);
+        } catch (NoSuchFileException e) {
+            // Somebody else deleted it.
         }
     }
 

@@ -9,8 +9,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.util.List;
+import java.util.Random;
 import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -33,6 +35,9 @@ class DeadWorkerTest {
                     + " </dev/null >/dev/null 2>&1 & "
                     + "bash -c 'trap \"\" TERM; sleep 300; :' deaf \"$1\" & "
                     + "mkdir closed; touch closed/x; chmod 500 closed; echo ready; wait";
+
+    /** Starts a tool, ends, and leaves it behind. */
+    private static final String SHORT_LIVED = "echo ready; setsid " + TOOL + " & sleep 0.05";
 
     @TempDir Path runs;
 
@@ -80,6 +85,36 @@ class DeadWorkerTest {
         }
         Machine.awaitNone(living);
         Machine.awaitNone(runs.toString());
+    }
+
+    /** {@code -Dsignalbox.worker.kills=50} for the bench. */
+    @Test
+    void isCleanedUpAfterWheneverItIsKilled() throws IOException {
+        Random random = new Random(5);
+        for (int i = 0; i < Integer.getInteger("signalbox.worker.kills", 3); i++) {
+            // Given a worker that starts agents all the time
+            try (WorkerChild child = WorkerChild.start(runs, SHORT_LIVED, tag)) {
+                // When
+                LockSupport.parkNanos(random.nextLong(300_000_000));
+                child.kill();
+            }
+        }
+
+        // Then
+        Machine.awaitNone(runs.toString());
+        Machine.awaitNone(tag);
+        assertThat(names()).isEmpty();
+    }
+
+    @Test
+    void leavesADirectoryAloneThatHasLostItsLock() throws IOException {
+        Path empty = Files.createDirectories(runs.resolve(UUID.randomUUID().toString()));
+        Path lost = Files.createDirectories(runs.resolve(UUID.randomUUID() + "/run-1"));
+        try (AgentProcesses processes = AgentProcesses.start(runs)) {
+            assertThat(processes.sweep()).isZero();
+            assertThat(lost).exists();
+            assertThat(empty).doesNotExist();
+        }
     }
 
     @Test

@@ -4,12 +4,13 @@ import static io.signalbox.cliworker.process.FakeAgents.LONG;
 
 import java.io.BufferedReader;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
 
-/** A worker in a JVM of its own that runs one agent, to be killed the hard way. */
+/** A worker in a JVM of its own that runs agents, to be killed the hard way. */
 final class WorkerChild implements AutoCloseable {
 
     private final Process process;
@@ -18,7 +19,7 @@ final class WorkerChild implements AutoCloseable {
         this.process = process;
     }
 
-    /** Returns when the agent has started its tools. */
+    /** Returns when the first two agents have started their tools. */
     static WorkerChild start(Path runs, String script, String tag) throws IOException {
         Process process =
                 new ProcessBuilder(
@@ -36,21 +37,40 @@ final class WorkerChild implements AutoCloseable {
                         .redirectError(ProcessBuilder.Redirect.INHERIT)
                         .start();
         BufferedReader output = process.inputReader();
+        int ready = 0;
         for (String line = output.readLine(); line != null; line = output.readLine()) {
-            if (line.equals("ready")) {
+            ready += line.equals("ready") ? 1 : 0;
+            if (ready == 2) {
                 return new WorkerChild(process);
             }
         }
         throw new IllegalStateException("the child ended before its agent was ready");
     }
 
-    public static void main(String[] arguments) throws IOException {
+    /** Two agents at a time, one after the other. */
+    public static void main(String[] arguments) {
         AgentProcesses processes = AgentProcesses.start(Path.of(arguments[0]));
-        Path home = Files.createDirectories(processes.runDirectory("run-1").resolve("home"));
-        Files.writeString(home.resolve("session"), "a prompt");
+        Thread.ofVirtual().start(() -> runForEver(processes, "a", arguments));
+        runForEver(processes, "b", arguments);
+    }
+
+    private static void runForEver(AgentProcesses processes, String name, String[] arguments) {
+        for (int i = 0; ; i++) {
+            run(processes, name + i, arguments[1], arguments[2]);
+        }
+    }
+
+    private static void run(AgentProcesses processes, String runId, String script, String tag) {
+        Path home = processes.runDirectory(runId).resolve("home");
+        try {
+            Files.createDirectories(home);
+            Files.writeString(home.resolve("session"), "a prompt");
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
         AgentCommand command =
                 new AgentCommand(
-                        List.of("bash", "-c", arguments[1], "agent", arguments[2]),
+                        List.of("bash", "-c", script, "agent", tag),
                         Map.of("PATH", System.getenv("PATH"), "HOME", home.toString()),
                         home,
                         null);
@@ -63,7 +83,7 @@ final class WorkerChild implements AutoCloseable {
                             return false;
                         },
                         new RunCancel(),
-                        "run-1");
+                        runId);
         System.out.println(end);
     }
 
