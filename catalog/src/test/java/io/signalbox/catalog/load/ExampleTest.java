@@ -20,6 +20,7 @@ import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
 import io.signalbox.catalog.Strategy;
 import io.signalbox.catalog.Workspaces;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usd;
 import java.math.BigDecimal;
 import java.net.URI;
@@ -139,6 +140,82 @@ class ExampleTest {
         assertThat(agent.options()).containsEntry("permission_mode", "acceptEdits");
         assertThat(catalog.agent("my-tool").orElseThrow().prompt())
                 .isEqualTo(Agent.PromptBy.ARGUMENT);
+    }
+
+    @Test
+    void anAgentWithEveryKey() {
+        Agent agent = catalog.agent("my-other-tool").orElseThrow();
+
+        assertThat(agent.command("macos")).isEqualTo("/opt/other/bin/tool");
+        assertThat(agent.command("windows")).isNull();
+        assertThat(agent.versionArgs()).containsExactly("version");
+        assertThat(agent.promptRules()).isEqualTo(new Agent.PromptRules(100_000L, "/!"));
+        assertThat(agent.env()).containsOnlyKeys("OTHER_LEVEL");
+        assertThat(agent.filledEnv()).containsExactly("OTHER_LEVEL");
+        assertThat(agent.optionValues()).isEqualTo(Map.of("level", Set.of("low", "high")));
+        assertThat(agent.home())
+                .isEqualTo(
+                        new Agent.Home(
+                                Map.of("{home}/.other/settings.json", "{\"level\":\"{level}\"}"),
+                                List.of(".other/token")));
+        assertThat(agent.home().toString()).doesNotContain("level");
+        assertThat(agent.signIn())
+                .isEqualTo(new Agent.SignIn(Set.of("OTHER_API_KEY"), List.of("~/.other/token")));
+        assertThat(agent.resume()).isEqualTo(Agent.Resume.SAME_DIRECTORY);
+        assertThat(agent.failures())
+                .isEqualTo(
+                        new Agent.Failures(
+                                Map.of(41, ErrorClass.PROVIDER_AUTHENTICATION),
+                                List.of(
+                                        new Agent.ErrorPattern(
+                                                "(?i)too many requests",
+                                                ErrorClass.RATE_LIMITED))));
+    }
+
+    @Test
+    void anOutputWithEveryKey() {
+        AgentOutput output = catalog.agent("my-other-tool").orElseThrow().output();
+
+        assertThat(output.finalLine())
+                .containsExactly(Map.of("type", "done"), Map.of("type", "failed"));
+        assertThat(output.text())
+                .isEqualTo(
+                        new AgentOutput.Field(
+                                "parts[kind=text].text",
+                                Map.of("type", "said"),
+                                AgentOutput.Take.CONCAT,
+                                Map.of("type", "step")));
+        assertThat(output.totalTokens()).isNotNull();
+        assertThat(output.errorText()).isNotNull();
+        assertThat(output.errorStatus()).isNotNull();
+        assertThat(output.errorDetail()).isNotNull();
+        assertThat(output.denied()).isNotNull();
+        assertThat(output.cumulative())
+                .containsExactlyInAnyOrder(
+                        AgentOutput.Cumulative.TOKENS, AgentOutput.Cumulative.COST);
+        assertThat(output.steps())
+                .containsExactly(
+                        new AgentOutput.Step(
+                                Map.of("type", "tool"), AgentOutput.Kind.TOOL, "name"));
+        assertThat(catalog.agent("my-old-tool").orElseThrow().output().patterns())
+                .isEqualTo(
+                        Map.of(
+                                AgentOutput.TextField.INPUT_TOKENS, "used (\\d+k?) tokens",
+                                AgentOutput.TextField.ERROR, "^ERROR: (.*)",
+                                AgentOutput.TextField.RECOVERED, "^ok"));
+    }
+
+    @Test
+    void whatAnAgentDoesNotSay() {
+        Agent agent = catalog.agent("my-tool").orElseThrow();
+
+        assertThat(agent.versionArgs()).containsExactly("--version");
+        assertThat(agent.promptRules()).isEqualTo(new Agent.PromptRules(null, ""));
+        assertThat(agent.signIn()).isEqualTo(new Agent.SignIn(Set.of(), List.of()));
+        assertThat(agent.resume()).isEqualTo(Agent.Resume.ANY_DIRECTORY);
+        assertThat(agent.home()).isEqualTo(new Agent.Home(Map.of(), List.of()));
+        assertThat(agent.failures()).isEqualTo(new Agent.Failures(Map.of(), List.of()));
+        assertThat(agent.output().finalLine()).isEmpty();
     }
 
     @Test

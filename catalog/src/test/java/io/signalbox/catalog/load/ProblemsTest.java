@@ -78,6 +78,30 @@ class ProblemsTest {
                     agents: {t: {command: x, prompt: argument}}                 | the prompt would not reach it
                     agents: {t: {args: []}}                                     | agents.t.command: missing
                     agents: {codex: {pacing: {min_delay: 5s, max_delay: 1s}}}   | less than min_delay
+                    agents: {codex: {options: {sandbox: workspace}}}            | agents.codex.options.sandbox: 'workspace' is not one of read-only, workspace-write, danger-full-access, the nearest known one is 'workspace-write'
+                    agents: {t: {command: x, option_values: {a: []}}}           | allows nothing
+                    agents: {t: {command: x, exit_codes: {41: RATE_LIMIT}}}     | unknown error class 'RATE_LIMIT', the nearest known one is 'RATE_LIMITED'
+                    agents: {t: {command: x, exit_codes: {256: TIMEOUT}}}       | '256' is not an exit code from 0 to 255
+                    agents: {t: {command: x, error_patterns: [{match: '(', class: TIMEOUT}]}} | '(' is not a regular expression
+                    agents: {t: {command: x, error_patterns: [{match: a, class: timout}]}} | t.yaml:1: agents.t.error_patterns[0].class: unknown error class 'timout', the nearest known one is 'TIMEOUT'
+                    agents: {t: {command: x, error_patterns: [{match: a}]}}     | error_patterns[0].class: missing
+                    agents: {t: {command: x, files: {'/etc/x': a}}}             | must be a path below {home}/
+                    agents: {t: {command: x, files: {'{home}/../x': a}}}        | must be a path below {home}/
+                    agents: {t: {command: x, files: {'{home}/x': '{modl}'}}}    | unknown placeholder '{modl}', the nearest known one is 'model'
+                    agents: {t: {command: x, files: {'{home}/x': '{prompt}'}}}  | unknown placeholder '{prompt}', the nearest known one is 'home'
+                    agents: {t: {command: x, args: ['{?promt}x']}}              | unknown placeholder '{promt}', the nearest known one is 'prompt'
+                    agents: {t: {command: x, home_files: [../x]}}               | '../x' is not a path below HOME
+                    agents: {t: {command: x, env: {A_KEY: a}, signed_in: {any_env: [B_KEY]}}} | no variable of env has this name, the nearest known one is 'A_KEY'
+                    agents: {t: {command: x, signed_in: {any_file: [x]}}}       | 'x' is not an absolute path, or one from ~/ on
+                    agents: {t: {command: x, signed_in: {any: [x]}}}            | unknown key 'any', the nearest known one is 'any_env'
+                    agents: {t: {command: x, resume: never}}                    | 'never' is not one of any_directory, same_directory
+                    agents: {t: {command: x, output: {text: 'a..b'}}}           | 'a..b' is not a path such as
+                    agents: {t: {command: x, output: {select: {'a[': b}}}}      | 'a[' is not a path such as
+                    agents: {t: {command: x, output: {steps: [{kind: tool}]}}}  | output.steps[0].text: missing
+                    agents: {t: {command: x, output: {steps: [{kind: jump, text: a}]}}} | 'jump' is not one of tool, text, status
+                    agents: {t: {command: x, output: {cumulative: [all]}}}      | 'all' is not one of tokens, cost
+                    agents: {t: {command: x, output: {patterns: {tokens: a}}}}  | unknown key 'tokens'
+                    agents: {t: {command: x, output: {patterns: {error: '['}}}} | '[' is not a regular expression
                     chains: {c: [agent/codx]}                                   | unknown agent 'codx', the nearest known one is 'codex'
                     chains: {c: []}                                             | is empty
                     chains: {c: [chain/d]}                                      | 'chain/d' is not a provider, provider/model or agent/name
@@ -136,10 +160,12 @@ class ProblemsTest {
                         chains: {c: ["${LEAK}", "groq/${LEAK}"]}
                         aliases: {a: "${LEAK}/x"}
                         routing: {chain: "${LEAK}"}
-                        agents: {codex: {args: ["{x${LEAK}}", "{y}${LEAK}"]}}
+                        agents:
+                          codex: {args: ["{x${LEAK}}", "{y}${LEAK}"], options: {sandbox: "${LEAK}"}}
+                          t: {command: x, exit_codes: {1: "${LEAK}"}, files: {"{home}/x": "{z}${LEAK}"}, signed_in: {any_env: ["${LEAK}"]}}
                         """);
 
-        assertThat(problems).hasSizeGreaterThan(6).noneMatch(p -> p.contains("sk-leaked"));
+        assertThat(problems).hasSizeGreaterThan(10).noneMatch(p -> p.contains("sk-leaked"));
         assertThat(problems.getFirst()).contains("'${LEAK}' is not one of");
     }
 

@@ -175,6 +175,33 @@ class ShippedDefaultsTest {
                                 AgentOutput.Take.LAST));
     }
 
+    @Test
+    void everyAgentTellsWhenItIsDoneOrHasPatternsThatFindIt() {
+        assertThat(CATALOG.agents().values())
+                .allMatch(
+                        a -> !a.output().finalLine().isEmpty() || !a.output().patterns().isEmpty())
+                .allMatch(a -> !a.failures().patterns().isEmpty());
+    }
+
+    @Test
+    void nobodyIsSignedInWithoutAKeyOrAFile() {
+        assertThat(CATALOG.agents().values())
+                .allMatch(a -> !a.signIn().anyEnv().isEmpty())
+                .allMatch(a ->
+                        a.signIn().anyEnv().stream().noneMatch(name -> a.env().containsKey(name)));
+    }
+
+    @Test
+    void placeholdersInAnAgentsEnvironmentAreOnlyThoseThatAreWritten() {
+        Agent opencode =
+                new CatalogLoader(CatalogEnvironment.of(Map.of("OPENAI_API_KEY", "{home}")))
+                        .loadDefaults()
+                        .agent("opencode")
+                        .orElseThrow();
+
+        assertThat(opencode.filledEnv()).containsExactly("OPENCODE_CONFIG_CONTENT");
+    }
+
     @ParameterizedTest
     @MethodSource("facts")
     void everyModelIsAsTheFactsSay(Fact fact) {
