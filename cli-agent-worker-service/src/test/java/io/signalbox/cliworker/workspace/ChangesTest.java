@@ -214,14 +214,17 @@ class ChangesTest {
 
     @Test
     void aRepositoryInsideIsLeftOutAndSaidSo() {
-        Changes changes =
-                after(
+        OpenWorkspace workspace = room.open(Room.of(origin.directory()));
+        new TestGit(workspace.directory())
+                .shell(
                         """
                         git init -q 'in [side]'; echo x > 'in [side]/x'
                         git init -q full; cd full; echo x > x; git add x
-                        git -c user.name=a -c user.email=a@b commit -qm x; cd ..
+                        git commit -qm x; cd ..
                         git init -q src; echo x > src/x
                         """);
+
+        Changes changes = workspace.changes();
 
         assertThat(changes.filesModified()).containsExactly("src/x");
         assertThat(changes.notes())

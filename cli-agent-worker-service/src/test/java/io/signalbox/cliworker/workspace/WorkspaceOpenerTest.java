@@ -261,7 +261,7 @@ class WorkspaceOpenerTest {
                         """
                         mkdir -p d/e empty; echo one > d/a.txt; chmod +x d/a.txt
                         ln -s d/a.txt inside; ln -s ../a.txt d/e/up; ln -s nowhere dangling
-                        ln -s ../../outside d/out; ln -s '%s' absolute; ln -s ../plain/d d/around
+                        ln -s ../../../outside d/out; ln -s '%s' absolute; ln -s ../../plain/d d/around
                         ln -s d/out through; mkfifo pipe; git init -q nested
                         """
                                 .formatted(outside));

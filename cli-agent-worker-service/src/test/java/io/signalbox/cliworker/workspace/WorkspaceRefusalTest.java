@@ -205,7 +205,7 @@ class WorkspaceRefusalTest {
 
     @Test
     void aDirtyRepository() throws IOException {
-        for (String change : List.of("echo x >> a.txt", "echo x > new.txt", "rm a.txt")) {
+        for (String change : List.of("echo b > a.txt", "echo x > new.txt", "rm a.txt")) {
             TestGit git = TestGit.repository(room.root.resolve("r"), "a.txt", "a\n");
             git.shell(change);
             assertThat(room.refusal(Room.of(git.directory())))
