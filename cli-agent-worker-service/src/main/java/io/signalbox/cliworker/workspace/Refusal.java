@@ -38,7 +38,7 @@ final class Refusal extends RuntimeException {
     }
 
     /** The disk, or rights on it. */
-    static Refusal of(IOException failed) {
+    static Refusal of(Exception failed) {
         return of(ErrorClass.INTERNAL, "the worker's disk: %s", failed);
     }
 

@@ -186,6 +186,16 @@ class WorkspaceRefusalTest {
     }
 
     @Test
+    void aRepositoryWithIdsOfSha256() {
+        TestGit git = new TestGit(room.root);
+        git.run("init", "--quiet", "--object-format=sha256", "r");
+        TestGit other = new TestGit(room.root.resolve("r"));
+        other.commit("first", "a.txt", "a\n");
+
+        assertThat(room.refusal(Room.of(other.directory()))).contains("SHA-256");
+    }
+
+    @Test
     void aRepositoryWithoutACommit() {
         TestGit git = new TestGit(room.root);
         git.run("init", "--quiet", "empty");
