@@ -1,7 +1,6 @@
 package io.signalbox.cliworker.workspace;
 
 import io.signalbox.contracts.attempt.ErrorClass;
-import java.io.IOException;
 
 /**
  * Ends what is being done with a workspace; never leaves this package, whose public methods give it
