@@ -1,5 +1,6 @@
 package io.signalbox.catalog;
 
+import io.signalbox.contracts.attempt.ErrorClass;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -13,9 +14,13 @@ import org.jspecify.annotations.Nullable;
  * @param commands a name on the PATH or an absolute path, by platform ({@code linux}, {@code
  *     macos}, {@code windows}) or under {@link #ANY_PLATFORM}
  * @param args with <code>{placeholders}</code>: {@link #PLACEHOLDERS} and every option; one without
- *     a value is left out together with its flag
+ *     a value is left out together with its flag. An argument that begins with <code>{?name}</code>
+ *     is left out where {@code name} has no value, and holds no value for it otherwise
  * @param prompt how the task reaches it; default stdin
+ * @param promptRules what this agent makes of some prompts
  * @param env all of the environment that reaches it, PATH and a HOME of its own aside
+ * @param filledEnv the names of those whose values have placeholders to fill: only values that are
+ *     written out, never one that came out of a variable
  * @param capabilities tags
  * @param models the only models that it accepts; empty: any
  * @param disabledReason shown where {@code enabled} is OFF; null for no special reason
@@ -23,14 +28,23 @@ import org.jspecify.annotations.Nullable;
  * @param local may be used offline; default false
  * @param priority lower is tried earlier; default 10
  * @param concurrency runs at once on one worker, 1 or more; default 2
- * @param options the agent's own, each a placeholder too
+ * @param options the agent's own, each a placeholder too; a blank one has no value
+ * @param optionValues what an option may be, by its name; options that are not here may be anything
+ * @param home what stands in its HOME before a run
+ * @param signIn how to know that somebody is signed in
+ * @param versionArgs what makes it print its version; none: it is not asked; default {@code
+ *     --version}
+ * @param resume where a session can go on; default any directory
+ * @param failures which class a failure has
  */
 public record Agent(
         String name,
         Map<String, String> commands,
         List<String> args,
         PromptBy prompt,
+        PromptRules promptRules,
         Map<String, Secret> env,
+        Set<String> filledEnv,
         AgentOutput output,
         Set<String> capabilities,
         List<String> models,
@@ -44,7 +58,13 @@ public record Agent(
         Limits limits,
         Pacing pacing,
         Sandbox sandbox,
-        Map<String, String> options) {
+        Map<String, String> options,
+        Map<String, Set<String>> optionValues,
+        Home home,
+        SignIn signIn,
+        List<String> versionArgs,
+        Resume resume,
+        Failures failures) {
 
     /** Key of {@link #commands} for every platform that has none of its own. */
     public static final String ANY_PLATFORM = "any";
@@ -61,6 +81,70 @@ public record Agent(
         /** In a file, its path in the place of <code>{prompt_file}</code>. */
         FILE
     }
+
+    /**
+     * @param maxChars longer prompts are refused before the start; null is no limit
+     * @param commands characters with which a command to the agent itself begins: a prompt that
+     *     begins with one gets a space in front; default none
+     */
+    public record PromptRules(@Nullable Long maxChars, String commands) {}
+
+    /**
+     * @param files text by path, both with placeholders; paths begin with <code>{home}/</code>
+     * @param copied paths below a HOME, copied from the worker's own HOME where they are there
+     */
+    public record Home(Map<String, String> files, List<String> copied) {
+
+        public Home {
+            files = Map.copyOf(files);
+            copied = List.copyOf(copied);
+        }
+
+        /** Never what is in the files. */
+        @Override
+        public String toString() {
+            return "Home[" + files.keySet() + ", " + copied + "]";
+        }
+    }
+
+    /**
+     * Somebody is signed in where one of these is there, and where both are empty.
+     *
+     * @param anyEnv variables of {@link #env}; where the catalog names none and no file either,
+     *     those that are called like a key
+     * @param anyFile absolute, or from {@code ~/} on, the worker's own HOME
+     */
+    public record SignIn(Set<String> anyEnv, List<String> anyFile) {
+
+        public SignIn {
+            anyEnv = Set.copyOf(anyEnv);
+            anyFile = List.copyOf(anyFile);
+        }
+    }
+
+    /** Where a session can go on. */
+    public enum Resume {
+        ANY_DIRECTORY,
+        /** Only in the directory in which it began. */
+        SAME_DIRECTORY
+    }
+
+    /**
+     * @param exitCodes class by exit code, where the output says nothing better
+     * @param patterns looked at in their order, before everything else
+     */
+    public record Failures(Map<Integer, ErrorClass> exitCodes, List<ErrorPattern> patterns) {
+
+        public Failures {
+            exitCodes = Map.copyOf(exitCodes);
+            patterns = List.copyOf(patterns);
+        }
+    }
+
+    /**
+     * @param match a regular expression, found anywhere in what the agent said of its failure
+     */
+    public record ErrorPattern(String match, ErrorClass errorClass) {}
 
     /** What stands around a run. */
     public enum Sandbox {
@@ -88,6 +172,9 @@ public record Agent(
         capabilities = Set.copyOf(capabilities);
         models = List.copyOf(models);
         options = Map.copyOf(options);
+        filledEnv = Set.copyOf(filledEnv);
+        optionValues = Map.copyOf(optionValues);
+        versionArgs = List.copyOf(versionArgs);
     }
 
     /**

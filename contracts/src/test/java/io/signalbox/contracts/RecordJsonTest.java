@@ -29,6 +29,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.Retry;
 import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.event.Step;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
@@ -141,7 +142,8 @@ class RecordJsonTest {
                         0,
                         "hel",
                         null,
-                        List.of(new Chunk.ToolCallDelta(0, "c1", "f", "{"))));
+                        List.of(new Chunk.ToolCallDelta(0, "c1", "f", "{"))),
+                new Step(new AttemptId(JOB, 1), "r1", 1, "tool", "edits A.java", AT));
     }
 
     @ParameterizedTest

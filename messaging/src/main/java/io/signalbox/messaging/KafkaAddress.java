@@ -1,5 +1,6 @@
 package io.signalbox.messaging;
 
+import io.signalbox.contracts.wire.AgentTopic;
 import io.signalbox.contracts.wire.Topic;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
@@ -56,6 +57,15 @@ public final class KafkaAddress {
         return topic.fullName(topicPrefix);
     }
 
+    public String topicName(AgentTopic topic) {
+        return topic.fullName(topicPrefix);
+    }
+
+    /** The share group that takes an agent's orders. */
+    public String group(AgentTopic topic) {
+        return topic.group(topicPrefix);
+    }
+
     /** For a consumer by assignment: no group, no commits, string keys and raw values. */
     public Map<String, Object> readerConfig(String clientId) {
         Map<String, Object> config = sharedOf(ConsumerConfig.configNames());
@@ -78,6 +88,23 @@ public final class KafkaAddress {
         config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
         config.put(ConsumerConfig.GROUP_PROTOCOL_CONFIG, "consumer");
         config.put(ConsumerConfig.MAX_PARTITION_FETCH_BYTES_CONFIG, GROUP_FETCH_BYTES);
+        return config;
+    }
+
+    /**
+     * For a member of a share group that takes one record at a time and says itself what became of
+     * it. When such a group begins, and how often it gets a record, are settings of the group.
+     */
+    public Map<String, Object> shareConfig(String clientId, String group) {
+        Map<String, Object> config = sharedOf(ConsumerConfig.configNames());
+        config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
+        config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        config.put(ConsumerConfig.GROUP_ID_CONFIG, group);
+        config.put(ConsumerConfig.KEY_DESERIALIZER_CLASS_CONFIG, StringDeserializer.class);
+        config.put(ConsumerConfig.VALUE_DESERIALIZER_CLASS_CONFIG, ByteArrayDeserializer.class);
+        config.put(ConsumerConfig.SHARE_ACKNOWLEDGEMENT_MODE_CONFIG, "explicit");
+        config.put(ConsumerConfig.SHARE_ACQUIRE_MODE_CONFIG, "record_limit");
+        config.put(ConsumerConfig.MAX_POLL_RECORDS_CONFIG, 1);
         return config;
     }
 

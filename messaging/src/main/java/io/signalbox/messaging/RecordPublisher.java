@@ -1,10 +1,12 @@
 package io.signalbox.messaging;
 
+import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.event.TopicContent;
+import io.signalbox.contracts.wire.AgentTopic;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
@@ -58,6 +60,14 @@ public final class RecordPublisher {
     /** Writes a record under its job's key; the key chooses the partition. */
     public Uni<Void> publish(Topic topic, SignalboxRecord value) {
         return send(topic, null, value, Map.of());
+    }
+
+    /** Writes an order to an agent's queue. */
+    public Uni<Void> publish(AgentTopic topic, AttemptDispatched order) {
+        return emit(
+                orders,
+                metadata(address.topicName(topic), order, RecordType.of(order), Map.of()).build(),
+                Json.bytes(order));
     }
 
     /** Writes a record to a job's reply partition. */
@@ -117,6 +127,18 @@ public final class RecordPublisher {
             Map<String, String> extraHeaders) {
         RecordType type = RecordType.of(value);
         TopicContent.check(topic, type);
+        var metadata = metadata(address.topicName(topic), value, type, extraHeaders);
+        if (partition != null) {
+            metadata.withPartition(partition);
+        }
+        return emit(topic == Topic.EVENTS ? facts : orders, metadata.build(), Json.bytes(value));
+    }
+
+    private OutgoingKafkaRecordMetadata.OutgoingKafkaRecordMetadataBuilder<String> metadata(
+            String topicName,
+            SignalboxRecord value,
+            RecordType type,
+            Map<String, String> extraHeaders) {
         RecordHeaders headers = new RecordHeaders();
         boolean isEnd = value instanceof JobFinished;
         add(headers, Headers.CE_SPECVERSION, "1.0");
@@ -125,15 +147,10 @@ public final class RecordPublisher {
         add(headers, Headers.CE_ID, isEnd ? value.jobId().value() : UUID.randomUUID().toString());
         add(headers, Headers.CE_TIME, clock.instant().toString());
         extraHeaders.forEach((name, text) -> add(headers, name, text));
-        var metadata =
-                OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(address.topicName(topic))
-                        .withKey(value.jobId().value())
-                        .withHeaders(headers);
-        if (partition != null) {
-            metadata.withPartition(partition);
-        }
-        return emit(topic == Topic.EVENTS ? facts : orders, metadata.build(), Json.bytes(value));
+        return OutgoingKafkaRecordMetadata.<String>builder()
+                .withTopic(topicName)
+                .withKey(value.jobId().value())
+                .withHeaders(headers);
     }
 
     private static Uni<Void> emit(

@@ -4,86 +4,60 @@ import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.search.Searched;
 import io.signalbox.contracts.attempt.AttemptError;
-import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
-import io.signalbox.contracts.attempt.SearchReport;
-import io.signalbox.contracts.attempt.Usage;
-import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.AttemptDispatched;
-import io.signalbox.contracts.event.AttemptFinished;
-import io.signalbox.contracts.event.AttemptRerouted;
-import io.signalbox.contracts.event.AttemptStarted;
 import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobAdmitted;
-import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.job.JobResult;
 import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordPublisher;
-import io.smallrye.mutiny.Uni;
+import io.signalbox.messaging.attempt.AttemptRecords;
+import io.signalbox.messaging.attempt.Used;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
-import java.util.ArrayList;
 import java.util.List;
-import java.util.UUID;
 import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one run of one attempt writes, in this order: started (not awaited), chunks (not awaited),
- * then result or reroute (awaited), then finished (awaited). A crash in between is a counted
- * repeat, never a loss. A write that fails is tried again for ever: the call has been paid for.
- * Used by one thread.
+ * What one run of one attempt writes: as {@link AttemptRecords} says, with chunks (not awaited)
+ * between start and end. Used by one thread.
  */
 final class AttemptWrites {
 
     private static final Logger LOG = Logger.getLogger(AttemptWrites.class);
-    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
-    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
-    private final RecordPublisher publisher;
+    private final AttemptRecords records;
     private final RecordPublisher chunks;
-    private final String worker;
     private final AttemptDispatched order;
     private final JobAdmitted job;
     private final InstantSource clock;
-    private final String run = UUID.randomUUID().toString();
     private final SparseChunks unstreamed;
-    private Instant startedAt;
     private int nextSeq;
     private @Nullable Searched searched;
 
     AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
-        this.publisher = publisher.publisher();
+        this.records = new AttemptRecords(publisher.publisher(), publisher.worker(), order, clock);
         this.chunks = publisher.chunks();
-        this.worker = publisher.worker();
         this.order = order;
         this.job = order.admitted();
         this.clock = clock;
-        this.startedAt = clock.instant();
-        this.unstreamed = new SparseChunks(publisher.chunkInterval(), startedAt);
+        this.unstreamed = new SparseChunks(publisher.chunkInterval(), clock.instant());
     }
 
     /** Complete when the broker has it, which the call does not wait for. */
     CompletableFuture<Void> started() {
-        startedAt = clock.instant();
-        AttemptStarted started =
-                new AttemptStarted(
-                        order.attemptId(), job.tenant(), run, order.candidate(), worker, startedAt);
-        return publisher
-                .publish(Topic.EVENTS, started)
-                .onFailure()
-                .invoke(e -> LOG.warnf("a start was not told: %s", e.getMessage()))
-                .subscribeAsCompletionStage();
+        return records.started();
     }
 
     /** What the search before the call came to: told with the attempt's end. */
     void searched(Searched before) {
         searched = before;
+        records.searched(before.report());
     }
 
     void delta(
@@ -104,7 +78,8 @@ final class AttemptWrites {
             @Nullable String text,
             @Nullable String reasoning,
             List<Chunk.ToolCallDelta> toolCalls) {
-        Chunk chunk = new Chunk(order.attemptId(), run, nextSeq++, text, reasoning, toolCalls);
+        Chunk chunk =
+                new Chunk(order.attemptId(), records.run(), nextSeq++, text, reasoning, toolCalls);
         chunks.publish(Topic.PROGRESS, job.replyPartition(), chunk)
                 .subscribe()
                 .with(ignored -> {}, e -> LOG.warnf("a chunk was not sent: %s", e.getMessage()));
@@ -116,16 +91,14 @@ final class AttemptWrites {
             case CallOutcome.Embedded vectors -> embedded(vectors);
             case CallOutcome.Failed failure -> failed(failure);
             case CallOutcome.Cancelled cancelled ->
-                    finished(
+                    records.finished(
                             Outcome.CANCELLED,
                             AttemptError.of(ErrorClass.CANCELLED, "cancelled during the call"),
-                            cancelled);
+                            used(cancelled));
         }
     }
 
     private void succeeded(CallOutcome.Succeeded answer) {
-        List<AttemptReport> history = new ArrayList<>(order.history());
-        history.add(report(Outcome.SUCCEEDED, null, answer.latencyMs()));
         JobResult result =
                 new JobResult(
                         job.jobId(),
@@ -142,9 +115,9 @@ final class AttemptWrites {
                         null,
                         answer.usage(),
                         answer.cost(),
-                        Duration.between(job.admittedAt(), clock.instant()).toMillis(),
+                        records.sinceAdmissionMs(),
                         answer.ttftMs(),
-                        history,
+                        records.historyWithSuccess(answer.latencyMs()),
                         null,
                         job.job().metadata());
         carried(result, answer, "by max_completion_tokens");
@@ -153,7 +126,7 @@ final class AttemptWrites {
     /** The job's end; what no record carries ends as a failure instead. */
     private void carried(JobResult result, CallOutcome answer, String less) {
         try {
-            surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), run));
+            records.result(result);
         } catch (RecordTooLargeException e) {
             failed(
                     answer.tooLarge(
@@ -161,12 +134,10 @@ final class AttemptWrites {
                                     .formatted(Topic.MAX_RECORD_BYTES, less)));
             return;
         }
-        finished(Outcome.SUCCEEDED, null, answer);
+        records.finished(Outcome.SUCCEEDED, null, used(answer));
     }
 
     private void embedded(CallOutcome.Embedded answer) {
-        List<AttemptReport> history = new ArrayList<>(order.history());
-        history.add(report(Outcome.SUCCEEDED, null, answer.latencyMs()));
         JobResult result =
                 new JobResult(
                         job.jobId(),
@@ -183,9 +154,9 @@ final class AttemptWrites {
                         null,
                         answer.usage(),
                         answer.cost(),
-                        Duration.between(job.admittedAt(), clock.instant()).toMillis(),
+                        records.sinceAdmissionMs(),
                         null,
-                        history,
+                        records.historyWithSuccess(answer.latencyMs()),
                         null,
                         job.job().metadata(),
                         answer.vectors());
@@ -196,22 +167,13 @@ final class AttemptWrites {
         boolean expired = failure.error().errorClass() == ErrorClass.EXPIRED;
         Outcome outcome = expired ? Outcome.EXPIRED : Outcome.FAILED;
         if (!expired) {
-            surely(
-                    publisher.publish(
-                            Topic.REROUTES,
-                            new AttemptRerouted(
-                                    order,
-                                    report(outcome, failure.error(), failure.latencyMs()),
-                                    job.streamed() && failure.contentSeen(),
-                                    retryAfterMs(failure),
-                                    failure.retryHere())));
+            records.reroute(
+                    records.report(outcome, failure.error(), failure.latencyMs(), null),
+                    job.streamed() && failure.contentSeen(),
+                    failure.retryAfter(),
+                    failure.retryHere());
         }
-        finished(outcome, failure.error(), failure);
-    }
-
-    private static @Nullable Long retryAfterMs(CallOutcome.Failed failure) {
-        Duration retryAfter = failure.retryAfter();
-        return retryAfter == null ? null : retryAfter.toMillis();
+        records.finished(outcome, failure.error(), used(failure));
     }
 
     /**
@@ -221,102 +183,41 @@ final class AttemptWrites {
      * @param why the limit; null where no permit came free in time
      */
     void deferred(Duration comeBackIn, @Nullable AttemptError why) {
-        startedAt = clock.instant();
-        surely(
-                publisher.publish(
-                        Topic.REROUTES,
-                        new AttemptRerouted(
-                                order,
-                                report(Outcome.DEFERRED, why, 0),
-                                false,
-                                comeBackIn.toMillis(),
-                                true)));
-        finished(Outcome.DEFERRED, why, null);
+        records.restart();
+        records.reroute(records.report(Outcome.DEFERRED, why, 0, null), false, comeBackIn, true);
+        records.finished(Outcome.DEFERRED, why, Used.NOTHING);
     }
 
     /** The deadline passed while the order waited; the gateway ends the job. */
     void expiredBeforeStart() {
-        finished(
+        records.finished(
                 Outcome.EXPIRED,
                 AttemptError.of(ErrorClass.EXPIRED, "the deadline passed before the call"),
-                null);
+                Used.NOTHING);
     }
 
     /** The job was cancelled while the order waited; its end is written already. */
     void cancelledBeforeStart() {
-        finished(
+        records.finished(
                 Outcome.CANCELLED,
                 AttemptError.of(ErrorClass.CANCELLED, "cancelled before the call"),
-                null);
+                Used.NOTHING);
     }
 
     /** A warm-up order: an empty answer, and no facts. */
     void probeAnswered() {
-        JobResult result =
+        records.resultOfNobody(
                 JobResult.ended(
                         job.jobId(),
                         JobStatus.CANCELLED,
                         AttemptError.of(ErrorClass.CANCELLED, "probe"),
                         0L,
                         List.of(),
-                        job.job().metadata());
-        surely(publisher.publishResult(job.replyPartition(), new JobFinished(result), null));
+                        job.job().metadata()));
     }
 
-    private AttemptReport report(Outcome outcome, @Nullable AttemptError error, long latencyMs) {
-        return new AttemptReport(
-                order.attemptId().number(),
-                order.candidate(),
-                outcome,
-                error,
-                startedAt,
-                latencyMs,
-                searchReport());
-    }
-
-    private void finished(
-            Outcome outcome, @Nullable AttemptError error, @Nullable CallOutcome call) {
-        Usage usage = call == null ? null : call.usage();
-        Usd cost = call == null ? null : call.cost();
-        surely(
-                publisher.publish(
-                        Topic.EVENTS,
-                        new AttemptFinished(
-                                order.attemptId(),
-                                job.tenant(),
-                                run,
-                                order.candidate(),
-                                worker,
-                                job.job().task().type(),
-                                job.job().profile(),
-                                job.keyId(),
-                                outcome,
-                                error,
-                                usage,
-                                cost,
-                                call != null && call.unpriced(),
-                                startedAt,
-                                clock.instant(),
-                                call == null ? 0 : call.latencyMs(),
-                                call == null ? null : call.ttftMs(),
-                                searchReport())));
-    }
-
-    private @Nullable SearchReport searchReport() {
-        return searched == null ? null : searched.report();
-    }
-
-    /**
-     * @throws RecordTooLargeException the one failure that does not pass
-     */
-    private static void surely(Uni<Void> write) {
-        write.onFailure()
-                .invoke(e -> LOG.warnf("a write failed: %s", e.getMessage()))
-                .onFailure(e -> !(e instanceof RecordTooLargeException))
-                .retry()
-                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
-                .indefinitely()
-                .await()
-                .indefinitely();
+    private static Used used(CallOutcome call) {
+        return new Used(
+                call.usage(), call.cost(), call.unpriced(), call.latencyMs(), call.ttftMs());
     }
 }

@@ -2,23 +2,18 @@ package io.signalbox.catalog.load;
 
 import io.signalbox.catalog.Agent;
 import io.signalbox.catalog.Enablement;
+import io.signalbox.catalog.Secret;
 import io.signalbox.catalog.yaml.Located;
 import io.signalbox.catalog.yaml.MappingReader;
-import io.signalbox.catalog.yaml.Nearest;
 import io.signalbox.catalog.yaml.Problems;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.regex.Matcher;
-import java.util.regex.Pattern;
 
 /** {@code agents.<name>}. */
 final class AgentSection {
-
-    private static final Pattern PLACEHOLDER = Pattern.compile("\\{([a-z][a-z0-9_]*)\\}");
 
     private final Problems problems;
 
@@ -29,6 +24,9 @@ final class AgentSection {
     Agent read(String name, MappingReader in) {
         try (in) {
             List<Located<String>> args = in.items("args", Forms.RAW);
+            Map<String, Located<Secret>> env = in.values("env", Forms.SECRET);
+            Map<String, Secret> variables = new HashMap<>();
+            env.forEach((variable, value) -> variables.put(variable, value.value()));
             Agent agent =
                     new Agent(
                             name,
@@ -38,7 +36,11 @@ final class AgentSection {
                                     "prompt",
                                     Forms.oneOf(Agent.PromptBy.class),
                                     Agent.PromptBy.STDIN),
-                            in.map("env", Forms.SECRET),
+                            new Agent.PromptRules(
+                                    in.find("max_prompt_chars", Forms.AMOUNT).orElse(null),
+                                    in.get("prompt_commands", Forms.TEXT, "")),
+                            variables,
+                            AgentPlaceholders.filled(env),
                             AgentOutputSection.read(in.section("output")),
                             new HashSet<>(in.list("capabilities", Forms.TEXT)),
                             Lists.distinct(in, "models", Forms.TEXT),
@@ -52,8 +54,19 @@ final class AgentSection {
                             limits(in.section("limits")),
                             pacing(in.section("pacing")),
                             in.get("sandbox", Forms.oneOf(Agent.Sandbox.class), Agent.Sandbox.NONE),
-                            in.map("options", Forms.RAW));
-            checkPlaceholders(agent, args, in);
+                            in.map("options", Forms.RAW),
+                            AgentOptionSection.allowed(in, problems),
+                            AgentHomeSection.home(in),
+                            AgentHomeSection.signIn(in, problems),
+                            in.isPresent("version_args") || in.isEmptyList("version_args")
+                                    ? in.list("version_args", Forms.RAW)
+                                    : List.of("--version"),
+                            in.get(
+                                    "resume",
+                                    Forms.oneOf(Agent.Resume.class),
+                                    Agent.Resume.ANY_DIRECTORY),
+                            AgentFailureSection.read(in, problems));
+            new AgentPlaceholders(agent, problems).check(args, in);
             checkModel(agent, in);
             return agent;
         }
@@ -73,40 +86,6 @@ final class AgentSection {
                 platforms.error("has no command: give one for linux, macos, windows or any");
             }
             return commands;
-        }
-    }
-
-    private void checkPlaceholders(Agent agent, List<Located<String>> args, MappingReader in) {
-        Set<String> known = new HashSet<>(Agent.PLACEHOLDERS);
-        known.addAll(agent.options().keySet());
-        Set<String> used = new HashSet<>();
-        for (Located<String> arg : args) {
-            Matcher matcher = PLACEHOLDER.matcher(arg.value());
-            while (matcher.find()) {
-                String placeholder = matcher.group(1);
-                used.add(placeholder);
-                if (!known.contains(placeholder)) {
-                    problems.error(
-                            arg.place(),
-                            arg.path(),
-                            arg.substituted()
-                                    ? "unknown placeholder"
-                                    : "unknown placeholder '{%s}'%s"
-                                            .formatted(
-                                                    placeholder, Nearest.hint(placeholder, known)));
-                }
-            }
-        }
-        String wanted =
-                switch (agent.prompt()) {
-                    case STDIN -> "";
-                    case ARGUMENT -> "prompt";
-                    case FILE -> "prompt_file";
-                };
-        if (!wanted.isEmpty() && !used.contains(wanted)) {
-            in.error(
-                    "args",
-                    "the prompt would not reach it: {%s} is in none of them".formatted(wanted));
         }
     }
 

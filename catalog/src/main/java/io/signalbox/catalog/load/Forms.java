@@ -16,6 +16,7 @@ import java.util.Arrays;
 import java.util.Locale;
 import java.util.function.Function;
 import java.util.function.Predicate;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /** The kinds of values that a catalog holds. */
@@ -120,6 +121,12 @@ final class Forms {
                             text -> URI.create(text.replaceAll("/+$", "")),
                             Forms::isBaseUrl)
                     .hidden();
+
+    static final Form<String> REGEX =
+            Form.exact("a regular expression", text -> Pattern.compile(text).pattern());
+
+    static final Form<Integer> EXIT_CODE =
+            checked("an exit code from 0 to 255", Forms::integer, n -> n >= 0 && n <= 255);
 
     private Forms() {}
 

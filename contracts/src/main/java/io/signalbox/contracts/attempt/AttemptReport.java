@@ -1,5 +1,6 @@
 package io.signalbox.contracts.attempt;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
 import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -11,6 +12,8 @@ import org.jspecify.annotations.Nullable;
  * @param error null where it succeeded
  * @param latencyMs from the start of the attempt to its end, in milliseconds
  * @param search the search before its call; null where there was none
+ * @param patch what an agent had changed when its run failed, as a unified diff; null where nothing
+ *     is known of that, and where the attempt succeeded: then it is the result's
  */
 public record AttemptReport(
         int number,
@@ -19,12 +22,25 @@ public record AttemptReport(
         @Nullable AttemptError error,
         Instant startedAt,
         long latencyMs,
-        @Nullable SearchReport search) {
+        @Nullable SearchReport search,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable String patch) {
 
     public AttemptReport {
         Required.field("candidate", candidate);
         Required.field("outcome", outcome);
         Required.field("started_at", startedAt);
+    }
+
+    /** An attempt that changed no files. */
+    public AttemptReport(
+            int number,
+            Candidate candidate,
+            Outcome outcome,
+            @Nullable AttemptError error,
+            Instant startedAt,
+            long latencyMs,
+            @Nullable SearchReport search) {
+        this(number, candidate, outcome, error, startedAt, latencyMs, search, null);
     }
 
     /** An attempt without a search. */
@@ -35,6 +51,6 @@ public record AttemptReport(
             @Nullable AttemptError error,
             Instant startedAt,
             long latencyMs) {
-        this(number, candidate, outcome, error, startedAt, latencyMs, null);
+        this(number, candidate, outcome, error, startedAt, latencyMs, null, null);
     }
 }

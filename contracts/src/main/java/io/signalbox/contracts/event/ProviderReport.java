@@ -1,15 +1,18 @@
 package io.signalbox.contracts.event;
 
+import com.fasterxml.jackson.annotation.JsonInclude;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What one worker can do with one provider now; the value on the fleet topic under the key {@code
- * <worker>/<provider>}. Stale after three heartbeats.
+ * What one worker can do with one provider, or with one agent, now; the value on the fleet topic
+ * under the key {@code <worker>/<provider>}. Stale after three heartbeats.
  *
  * @param worker the worker's instance id
+ * @param provider the catalog's name of the provider; {@code agent/<name>} for an agent
  * @param usable whether jobs may be sent to it
  * @param code why not, as in {@link Plan.Exclusion}; null where usable
  * @param reason why not, in words; null where usable
@@ -17,6 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param heartbeatMs how often this is repeated, in milliseconds
  * @param listing what else was found out about its models; null where it was never asked
  * @param condition what its calls have shown; null where a worker does not say
+ * @param agent what was found of the agent; null for a provider
  */
 public record ProviderReport(
         String worker,
@@ -28,7 +32,8 @@ public record ProviderReport(
         long heartbeatMs,
         Instant at,
         @Nullable ProviderListing listing,
-        @Nullable ProviderCondition condition) {
+        @Nullable ProviderCondition condition,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgentListing agent) {
 
     /** A report is stale when this many heartbeats were missed. */
     public static final int STALE_AFTER_HEARTBEATS = 3;
@@ -56,18 +61,63 @@ public record ProviderReport(
             List<String> models,
             long heartbeatMs,
             Instant at) {
-        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null, null);
+        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null, null, null);
+    }
+
+    /** Of an agent. */
+    public static ProviderReport ofAgent(
+            String worker,
+            String agent,
+            boolean usable,
+            @Nullable String code,
+            @Nullable String reason,
+            List<String> models,
+            AgentListing listing,
+            long heartbeatMs,
+            Instant at) {
+        return new ProviderReport(
+                worker,
+                Candidate.agent(agent, null).name(),
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                at,
+                null,
+                null,
+                listing);
     }
 
     public ProviderReport withListing(@Nullable ProviderListing told) {
         return new ProviderReport(
-                worker, provider, usable, code, reason, models, heartbeatMs, at, told, condition);
+                worker,
+                provider,
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                at,
+                told,
+                condition,
+                agent);
     }
 
     /** The same, with what calls have shown until then. */
     public ProviderReport with(ProviderCondition fresh, Instant now) {
         return new ProviderReport(
-                worker, provider, usable, code, reason, models, heartbeatMs, now, listing, fresh);
+                worker,
+                provider,
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                now,
+                listing,
+                fresh,
+                agent);
     }
 
     /** The same, by the clock of who reads it. */
@@ -82,13 +132,24 @@ public record ProviderReport(
                 heartbeatMs,
                 seen,
                 listing,
-                condition);
+                condition,
+                agent);
     }
 
     /** The same, and no job may be sent to it. */
     public ProviderReport unusable(String why, String inWords) {
         return new ProviderReport(
-                worker, provider, false, why, inWords, models, heartbeatMs, at, listing, condition);
+                worker,
+                provider,
+                false,
+                why,
+                inWords,
+                models,
+                heartbeatMs,
+                at,
+                listing,
+                condition,
+                agent);
     }
 
     public String key() {

@@ -22,7 +22,8 @@ public enum RecordType {
     JOB_FINISHED("signalbox.job.finished.v1", JobFinished.class),
     CANCEL_REQUESTED("signalbox.cancel.requested.v1", CancelRequested.class),
     MODEL_COMMAND("signalbox.model.command.v1", ModelCommand.class),
-    CHUNK("signalbox.chunk.v1", Chunk.class);
+    CHUNK("signalbox.chunk.v1", Chunk.class),
+    STEP("signalbox.step.v1", Step.class);
 
     private static final Map<String, RecordType> BY_NAME =
             Stream.of(values())

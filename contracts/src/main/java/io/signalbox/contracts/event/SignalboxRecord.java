@@ -18,7 +18,8 @@ public sealed interface SignalboxRecord
                 JobFinished,
                 CancelRequested,
                 ModelCommand,
-                Chunk {
+                Chunk,
+                Step {
 
     JobId jobId();
 }

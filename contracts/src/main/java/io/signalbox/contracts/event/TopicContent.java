@@ -12,6 +12,7 @@ import static io.signalbox.contracts.event.RecordType.JOB_POSTPONED;
 import static io.signalbox.contracts.event.RecordType.JOB_ROUTED;
 import static io.signalbox.contracts.event.RecordType.JOB_WAITING;
 import static io.signalbox.contracts.event.RecordType.MODEL_COMMAND;
+import static io.signalbox.contracts.event.RecordType.STEP;
 
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.wire.Topic;
@@ -45,7 +46,7 @@ public sealed interface TopicContent {
             case REROUTES -> typed(ATTEMPT_REROUTED, JOB_POSTPONED);
             case WAITING_5S, WAITING_1M, WAITING_10M, WAITING_1H -> typed(JOB_POSTPONED);
             case RESULTS -> typed(JOB_FINISHED);
-            case PROGRESS -> typed(CHUNK);
+            case PROGRESS -> typed(CHUNK, STEP);
             case EVENTS -> typed(JOB_ROUTED, ATTEMPT_STARTED, ATTEMPT_FINISHED, JOB_WAITING);
             case FLEET -> new Plain(ProviderReport.class);
             case CONTROLS -> typed(CANCEL_REQUESTED, MODEL_COMMAND);

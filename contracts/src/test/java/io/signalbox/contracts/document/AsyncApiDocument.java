@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.event.RecordType;
 import io.signalbox.contracts.event.TopicContent;
+import io.signalbox.contracts.wire.AgentTopic;
 import io.signalbox.contracts.wire.Headers;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
@@ -14,6 +15,7 @@ import java.util.Map;
 /** Writes the AsyncAPI 3.0 document: topics as channels, and who sends and receives on them. */
 final class AsyncApiDocument {
 
+    private static final String AGENTS = "attempts.cli";
     private static final String AS_IT_CAME = "dead-letter";
     private static final String KAFKA_BINDING = "0.5.0";
 
@@ -73,6 +75,7 @@ final class AsyncApiDocument {
             parties.writers().forEach(party -> operation(operations, party, "send", topic));
             parties.readers().forEach(party -> operation(operations, party, "receive", topic));
         }
+        channels.set(AGENTS, agents());
         components();
         return document;
     }
@@ -101,6 +104,22 @@ final class AsyncApiDocument {
         settings.put("retention.ms", topic.retention().toMillis());
         kafka.put("bindingVersion", KAFKA_BINDING);
         channel.put("x-key", parties.key());
+        parties.writers().forEach(channel.putArray("x-written-by")::add);
+        parties.readers().forEach(channel.putArray("x-read-by")::add);
+        return channel;
+    }
+
+    /** One channel stands for the queues of all agents. */
+    private ObjectNode agents() {
+        ObjectNode channel = channelOf(Topic.ATTEMPTS_API);
+        channel.put("address", "{prefix}.attempts.cli.{agent}");
+        channel.put("description", javadoc.of(AgentTopic.class));
+        ((ObjectNode) channel.path("parameters"))
+                .putObject("agent")
+                .put("description", "The catalog's name of the agent.");
+        ((ObjectNode) channel.path("bindings").path("kafka"))
+                .put("partitions", AgentTopic.PARTITIONS);
+        Parties parties = Parties.ofAgents();
         parties.writers().forEach(channel.putArray("x-written-by")::add);
         parties.readers().forEach(channel.putArray("x-read-by")::add);
         return channel;

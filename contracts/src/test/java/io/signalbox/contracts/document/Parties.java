@@ -17,6 +17,7 @@ record Parties(List<String> writers, List<String> readers, String key) {
     private static final String GATEWAY = "gateway";
     private static final String ROUTER = "router";
     private static final String API_WORKER = "api-worker";
+    private static final String CLI_WORKER = "cli-worker";
     private static final String METRICS = "metrics";
     private static final String JOB_ID = "The job's id.";
 
@@ -25,27 +26,35 @@ record Parties(List<String> writers, List<String> readers, String key) {
             case JOBS -> new Parties(List.of(UPSTREAM), List.of(GATEWAY), "Any.");
             case ADMITTED -> byJob(List.of(GATEWAY), List.of(ROUTER, GATEWAY, METRICS));
             case ATTEMPTS_API, ATTEMPTS_API_BATCH -> byJob(List.of(ROUTER), List.of(API_WORKER));
-            case REROUTES -> byJob(List.of(API_WORKER, ROUTER), List.of(ROUTER));
+            case REROUTES -> byJob(List.of(API_WORKER, CLI_WORKER, ROUTER), List.of(ROUTER));
             case WAITING_5S, WAITING_1M, WAITING_10M, WAITING_1H ->
                     byJob(List.of(ROUTER), List.of(ROUTER));
             case RESULTS ->
                     byJob(
-                            List.of(API_WORKER, ROUTER, GATEWAY),
+                            List.of(API_WORKER, CLI_WORKER, ROUTER, GATEWAY),
                             List.of(GATEWAY, METRICS, UPSTREAM));
-            case PROGRESS -> byJob(List.of(API_WORKER), List.of(GATEWAY, UPSTREAM));
+            case PROGRESS -> byJob(List.of(API_WORKER, CLI_WORKER), List.of(GATEWAY, UPSTREAM));
             case EVENTS ->
                     byJob(
-                            List.of(ROUTER, API_WORKER),
-                            List.of(GATEWAY, METRICS, ROUTER, API_WORKER, UPSTREAM));
+                            List.of(ROUTER, API_WORKER, CLI_WORKER),
+                            List.of(GATEWAY, METRICS, ROUTER, API_WORKER, CLI_WORKER, UPSTREAM));
             case FLEET ->
                     new Parties(
-                            List.of(API_WORKER),
+                            List.of(API_WORKER, CLI_WORKER),
                             List.of(GATEWAY, ROUTER),
-                            "<worker>/<provider>; the newest record of a key stands.");
-            case CONTROLS -> byJob(List.of(GATEWAY), List.of(ROUTER, API_WORKER));
+                            "<worker>/<provider>, <worker>/agent/<agent>; the newest record of a key stands.");
+            case CONTROLS -> byJob(List.of(GATEWAY), List.of(ROUTER, API_WORKER, CLI_WORKER));
             case DEAD_LETTERS ->
-                    new Parties(List.of(GATEWAY, ROUTER, API_WORKER), List.of(), "As it was.");
+                    new Parties(
+                            List.of(GATEWAY, ROUTER, API_WORKER, CLI_WORKER),
+                            List.of(),
+                            "As it was.");
         };
+    }
+
+    /** Of an agent's queue. */
+    static Parties ofAgents() {
+        return byJob(List.of(ROUTER), List.of(CLI_WORKER));
     }
 
     private static Parties byJob(List<String> writers, List<String> readers) {

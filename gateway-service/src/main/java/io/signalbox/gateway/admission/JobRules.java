@@ -24,6 +24,8 @@ public class JobRules {
     private static final Set<String> ROLES =
             Set.of("system", "developer", "user", "assistant", "tool");
     private static final Set<String> PRIORITIES = Set.of("interactive", "batch");
+    private static final Set<String> MODES = Set.of("api", "cli", "auto");
+    private static final Set<String> RERUNS = Set.of("once", "never");
     private static final Set<String> SEARCHES = Set.of("on", "off", "auto");
 
     private final ActiveCatalog catalog;
@@ -43,17 +45,14 @@ public class JobRules {
         boolean hasInstruction = job.instruction() != null && !job.instruction().isBlank();
         if (job.embedding() != null) {
             EmbeddingRules.check(job.embedding(), input != null || hasInstruction);
-        } else if (messages.isEmpty() && !hasInstruction) {
+        } else if (messages.isEmpty() && !hasInstruction && job.instructionFile() == null) {
             throw ApiException.invalid(
                     "input.messages",
                     "a job needs input.messages (one or more) or an instruction; both are missing");
         }
         checkMessages(messages);
-        if (job.workspace() != null || job.instructionFile() != null) {
-            throw ApiException.invalid(
-                    "workspace",
-                    "workspace jobs need a command-line agent, and this version runs model APIs only");
-        }
+        WorkspaceRules.check(job);
+        checkMode(job.routing().mode());
         checkName("routing.model", job.routing().model());
         checkName("task.type", job.task().type());
         checkSearch(job.routing().search());
@@ -71,6 +70,13 @@ public class JobRules {
     private static void checkName(String field, @Nullable String name) {
         if (name != null && name.chars().anyMatch(Character::isISOControl)) {
             throw ApiException.invalid(field, field + " holds a control character");
+        }
+    }
+
+    private static void checkMode(@Nullable String mode) {
+        if (mode != null && !MODES.contains(mode)) {
+            throw ApiException.invalid(
+                    "routing.mode", "routing.mode is '%s', it is api, cli or auto".formatted(mode));
         }
     }
 
@@ -140,6 +146,11 @@ public class JobRules {
                     "limits.priority is '%s', it is interactive or batch"
                             .formatted(limits.priority()));
         }
+        if (limits.rerun() != null && !RERUNS.contains(limits.rerun())) {
+            throw ApiException.invalid(
+                    "limits.rerun",
+                    "limits.rerun is '%s', it is once or never".formatted(limits.rerun()));
+        }
     }
 
     JobId callersId(String id) {
@@ -154,9 +165,15 @@ public class JobRules {
         throw ApiException.invalid("id", "id '%s' is kept for our own warm-up jobs".formatted(id));
     }
 
+    /** From admission to the job's end, where the job names none: more where an agent may do it. */
     Duration timeout(Job job) {
         Duration asked = job.limits().timeout();
+        if (asked != null) {
+            return asked;
+        }
         Catalog current = catalog.current();
-        return asked == null ? current.routing().apiTimeout() : asked;
+        return AgentUse.isPossible(job, current)
+                ? current.routing().agentTimeout()
+                : current.routing().apiTimeout();
     }
 }

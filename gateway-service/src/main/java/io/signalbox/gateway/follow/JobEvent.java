@@ -10,6 +10,7 @@ import io.signalbox.contracts.event.Chunk;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.Step;
 import io.signalbox.gateway.store.StoredJob;
 import java.time.Instant;
 import java.util.List;
@@ -93,6 +94,26 @@ sealed interface JobEvent {
         @Override
         public String name() {
             return "chunk";
+        }
+    }
+
+    record StepTaken(
+            int attempt, String run, int seq, String kind, @Nullable String text, Instant at)
+            implements JobEvent {
+
+        static StepTaken of(Step step) {
+            return new StepTaken(
+                    step.attemptId().number(),
+                    step.run(),
+                    step.seq(),
+                    step.kind(),
+                    step.text(),
+                    step.at());
+        }
+
+        @Override
+        public String name() {
+            return "step";
         }
     }
 

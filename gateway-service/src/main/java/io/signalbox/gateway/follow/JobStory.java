@@ -15,6 +15,7 @@ import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.event.Step;
 import io.signalbox.contracts.job.JobResult;
 import java.util.HashSet;
 import java.util.Optional;
@@ -50,6 +51,7 @@ final class JobStory {
             }
             case AttemptStarted record -> Optional.of(JobEvent.Started.of(record));
             case Chunk record -> Optional.of(JobEvent.Part.of(record));
+            case Step record -> Optional.of(JobEvent.StepTaken.of(record));
             case AttemptFinished record -> failure(record);
             case JobWaiting record -> Optional.of(JobEvent.Waiting.of(record));
             case JobFinished record -> {

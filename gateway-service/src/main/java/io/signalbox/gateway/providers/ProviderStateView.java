@@ -103,7 +103,7 @@ record ProviderStateView(
         return new Standing("limited", first.model() + ": " + first.reason() + others);
     }
 
-    private static String enabled(Enablement enabled) {
+    static String enabled(Enablement enabled) {
         return switch (enabled) {
             case AUTO -> "auto";
             case ON -> "true";

@@ -21,6 +21,7 @@ import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.SignalboxRecord;
+import io.signalbox.contracts.event.Step;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobResult;
 import io.signalbox.contracts.job.JobStatus;
@@ -165,6 +166,7 @@ final class StoreBatch {
             case CancelRequested ignored -> {}
             case ModelCommand ignored -> {}
             case Chunk ignored -> {}
+            case Step ignored -> {}
         }
     }
 

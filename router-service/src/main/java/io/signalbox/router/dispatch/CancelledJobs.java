@@ -2,61 +2,37 @@ package io.signalbox.router.dispatch;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
-import io.signalbox.contracts.event.CancelRequested;
 import io.signalbox.contracts.job.JobId;
-import io.signalbox.contracts.wire.Topic;
-import io.signalbox.messaging.AssignedReader;
 import io.signalbox.messaging.KafkaAddress;
-import io.signalbox.messaging.RecentIds;
-import io.signalbox.messaging.RecordReader;
+import io.signalbox.messaging.cancel.CancelReader;
 import io.signalbox.router.RouterConfig;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
-import java.util.List;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs whose end is written already, so that one that waits is dropped when it comes up. Reads the
- * controls topic from its beginning. Thread-safe.
+ * Jobs whose end is written already, so that one that waits is dropped when it comes up.
+ * Thread-safe.
  */
 @ApplicationScoped
 class CancelledJobs {
 
-    private final KafkaAddress address;
-    private final RecentIds cancelled;
-    private @Nullable AssignedReader reader;
+    private final CancelReader reader;
 
     CancelledJobs(KafkaAddress address, RouterConfig config) {
-        this.address = address;
-        this.cancelled = new RecentIds(config.rememberedDecisions());
+        this.reader =
+                new CancelReader(
+                        "router-controls", address, config.rememberedDecisions(), ignored -> {});
     }
 
     boolean contains(JobId jobId) {
-        return cancelled.contains(jobId.value());
+        return reader.contains(jobId);
     }
 
     void start(@Observes StartupEvent event) {
-        reader =
-                AssignedReader.start(
-                        "router-controls",
-                        address,
-                        List.of(new TopicPartition(address.topicName(Topic.CONTROLS), 0)),
-                        AssignedReader.From.BEGINNING,
-                        this::apply);
-    }
-
-    private void apply(ConsumerRecord<String, byte[]> raw) {
-        if (RecordReader.read(raw) instanceof RecordReader.Read.Known known
-                && known.value() instanceof CancelRequested request) {
-            cancelled.add(request.jobId().value());
-        }
+        reader.start();
     }
 
     void stop(@Observes ShutdownEvent event) {
-        if (reader != null) {
-            reader.close();
-        }
+        reader.close();
     }
 }

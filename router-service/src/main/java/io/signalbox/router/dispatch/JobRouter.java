@@ -12,6 +12,7 @@ import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.job.JobResult;
 import io.signalbox.contracts.job.JobStatus;
+import io.signalbox.contracts.wire.AgentTopic;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.messaging.fleet.FleetReader;
@@ -149,23 +150,29 @@ class JobRouter {
         if (!decisions.claim(attemptId)) {
             return Uni.createFrom().item(false);
         }
-        JobAdmitted admitted = left.admitted();
-        Topic topic =
-                admitted.job().limits().isBatch() ? Topic.ATTEMPTS_API_BATCH : Topic.ATTEMPTS_API;
-        return publisher
-                .publish(
-                        topic,
-                        new AttemptDispatched(
-                                admitted,
-                                attemptId,
-                                candidate,
-                                left.rest(),
-                                left.retries(),
-                                left.history(),
-                                clock.instant()))
+        AttemptDispatched order =
+                new AttemptDispatched(
+                        left.admitted(),
+                        attemptId,
+                        candidate,
+                        left.rest(),
+                        left.retries(),
+                        left.history(),
+                        clock.instant());
+        return write(order)
                 .onFailure()
                 .invoke(() -> decisions.release(attemptId))
                 .replaceWith(true);
+    }
+
+    /** Each agent has a queue of its own. */
+    private Uni<Void> write(AttemptDispatched order) {
+        String agent = order.candidate().agent();
+        if (agent != null) {
+            return publisher.publish(new AgentTopic(agent), order);
+        }
+        boolean batch = order.admitted().job().limits().isBatch();
+        return publisher.publish(batch ? Topic.ATTEMPTS_API_BATCH : Topic.ATTEMPTS_API, order);
     }
 
     private Uni<Void> fail(Slip slip, AttemptError error) {

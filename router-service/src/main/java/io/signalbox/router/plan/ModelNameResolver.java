@@ -1,5 +1,6 @@
 package io.signalbox.router.plan;
 
+import io.signalbox.catalog.Agent;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.ChainEntry;
 import io.signalbox.catalog.Model;
@@ -57,7 +58,7 @@ final class ModelNameResolver {
             return entries(catalog.taskChains().get(type), "chain of task type " + type);
         }
         String standing = catalog.routing().chain();
-        return standing == null ? everyProvider() : chain(standing);
+        return standing == null ? everybody(job) : chain(standing);
     }
 
     /** What a model chosen by its tier must be able to do. */
@@ -65,10 +66,23 @@ final class ModelNameResolver {
         return job.embedding() == null ? "chat" : Model.EMBEDDING;
     }
 
-    private List<Considered> everyProvider() {
-        return catalog.providersByPriority().stream()
-                .<Considered>map(p -> new Considered.OfProvider(0, p.name(), null, "model auto"))
-                .toList();
+    /** Those of the preferred kind stand before the others. */
+    private List<Considered> everybody(Job job) {
+        Preference preference = Preference.of(job, catalog);
+        List<Considered> considered = new ArrayList<>();
+        for (Provider provider : catalog.providersByPriority()) {
+            considered.add(
+                    new Considered.OfProvider(
+                            preference.apiPosition(), provider.name(), null, "model auto"));
+        }
+        if (preference.asksAgents()) {
+            for (Agent agent : catalog.agents().values()) {
+                considered.add(
+                        new Considered.OfAgent(
+                                preference.agentPosition(), agent.name(), null, "model auto"));
+            }
+        }
+        return considered;
     }
 
     private List<Considered> chain(String name) {
@@ -116,12 +130,7 @@ final class ModelNameResolver {
         return switch (head) {
             case Routing.AUTO -> byTier(rest, kind);
             case "chain" -> chain(rest);
-            case "agent" ->
-                    catalog.agents().containsKey(rest)
-                            ? List.of(
-                                    new Considered.OfAgent(
-                                            position, rest, null, "named by the job"))
-                            : List.of();
+            case "agent" -> agent(rest, position);
             default ->
                     catalog.providers().containsKey(head)
                             ? List.of(
@@ -129,6 +138,19 @@ final class ModelNameResolver {
                                             position, head, rest, "named by the job"))
                             : plainId(name, position);
         };
+    }
+
+    /** An agent, perhaps with the model that it shall use. */
+    private List<Considered> agent(String rest, int position) {
+        String[] parts = rest.split("/", 2);
+        return catalog.agents().containsKey(parts[0])
+                ? List.of(
+                        new Considered.OfAgent(
+                                position,
+                                parts[0],
+                                parts.length == 1 ? null : parts[1],
+                                "named by the job"))
+                : List.of();
     }
 
     /** All providers that have a model of that id. */

@@ -1,5 +1,6 @@
 package io.signalbox.router.plan;
 
+import io.signalbox.catalog.Agent;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Mode;
 import io.signalbox.catalog.Model;
@@ -112,13 +113,37 @@ public final class Planner {
                         able.putIfAbsent(found.candidate().name(), found);
                     }
                 }
-                case Considered.OfAgent of ->
-                        exclusions.add(
-                                new Plan.Exclusion(
-                                        "agent/" + of.agent(),
-                                        "not_supported",
-                                        "this version runs model APIs only"));
+                case Considered.OfAgent of -> {
+                    AbleCandidate found = lookAtAgent(of);
+                    if (found != null) {
+                        able.putIfAbsent(found.candidate().name(), found);
+                    }
+                }
             }
+        }
+
+        private @Nullable AbleCandidate lookAtAgent(Considered.OfAgent of) {
+            Agent agent = catalog.agents().get(of.agent());
+            if (agent == null) {
+                exclusions.add(
+                        new Plan.Exclusion(
+                                "agent/" + of.agent(), "unknown_agent", "not in the catalog"));
+                return null;
+            }
+            String named = of.model();
+            String model = named == null ? agent.options().get("model") : named;
+            Optional<Plan.Exclusion> against =
+                    new AgentAbility(catalog, fleet, now).against(agent, model, job);
+            if (against.isPresent()) {
+                exclusions.add(against.get());
+                return null;
+            }
+            return new AbleCandidate(
+                    Candidate.agent(agent.name(), model),
+                    of.position(),
+                    priority(agent.local(), agent.priority()),
+                    null,
+                    of.reason());
         }
 
         private @Nullable AbleCandidate lookAtProvider(Considered.OfProvider of) {
@@ -144,7 +169,7 @@ public final class Planner {
             return new AbleCandidate(
                     Candidate.api(provider.name(), modelId),
                     of.position(),
-                    priority(provider),
+                    priority(provider.local(), provider.priority()),
                     model,
                     of.reason());
         }
@@ -188,9 +213,9 @@ public final class Planner {
                     .findFirst();
         }
 
-        private int priority(Provider provider) {
-            boolean later = catalog.mode() == Mode.LOCAL_FIRST && !provider.local();
-            return later ? provider.priority() + 1_000 : provider.priority();
+        private int priority(boolean local, int priority) {
+            boolean later = catalog.mode() == Mode.LOCAL_FIRST && !local;
+            return later ? priority + 1_000 : priority;
         }
 
         /** Vectors of another model are of no use to who has some of this one. */

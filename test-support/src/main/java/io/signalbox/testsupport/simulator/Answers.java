@@ -3,6 +3,7 @@ package io.signalbox.testsupport.simulator;
 import io.signalbox.contracts.job.ToolCall;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -27,9 +28,14 @@ public final class Answers {
     }
 
     static AnswerPlan plan(Script script, ChatCall call, String id, long nowSeconds) {
-        boolean callsTools = call.toolsOffered() && !script.toolCalls().isEmpty();
-        List<ToolCall> toolCalls = callsTools ? script.toolCalls() : List.of();
-        List<String> wanted = callsTools ? split(script.answer()) : answer(script, call);
+        Optional<ToolCall> step = step(script, call, id);
+        List<ToolCall> beside = call.toolsOffered() ? script.toolCalls() : List.of();
+        List<ToolCall> toolCalls = step.map(List::of).orElse(beside);
+        boolean callsTools = !toolCalls.isEmpty();
+        List<String> wanted =
+                step.isPresent()
+                        ? List.of()
+                        : callsTools ? split(script.answer()) : answer(script, call);
         boolean tooLong = wanted.size() > call.mostTokens();
         List<String> pieces = tooLong ? wanted.subList(0, call.mostTokens()) : wanted;
         List<String> reasoning = split(script.reasoning());
@@ -45,6 +51,33 @@ public final class Answers {
                 tooLong ? AnswerPlan.Finish.LENGTH : whole,
                 null,
                 script.usageReported() ? tokens(script, call, pieces, reasoning, toolCalls) : null);
+    }
+
+    /** The next step, where the request offers its tool. */
+    private static Optional<ToolCall> step(Script script, ChatCall call, String id) {
+        String match = script.stepsMatch();
+        if (call.toolRounds() >= script.steps().size()
+                || (match != null && !call.question().contains(match))) {
+            return Optional.empty();
+        }
+        ToolCall step = script.steps().get(call.toolRounds());
+        return call.tools().contains(step.function().name())
+                ? Optional.of(made(step, call, id))
+                : Optional.empty();
+    }
+
+    private static ToolCall made(ToolCall step, ChatCall call, String id) {
+        ToolCall.Function function = step.function();
+        String arguments = WorkingDirectory.filledIn(function.arguments(), call.conversation());
+        return new ToolCall(
+                step.id() == null ? "call_" + id : step.id(),
+                step.type(),
+                new ToolCall.Function(function.name(), arguments));
+    }
+
+    /** Of what is sent. */
+    static int tokens(String text) {
+        return Math.max(1, text.length() / CHARACTERS_PER_TOKEN);
     }
 
     private static List<String> answer(Script script, ChatCall call) {
@@ -83,7 +116,7 @@ public final class Answers {
             List<String> pieces,
             List<String> reasoning,
             List<ToolCall> toolCalls) {
-        int prompt = Math.max(1, call.conversation().length() / CHARACTERS_PER_TOKEN);
+        int prompt = tokens(call.conversation());
         int thought = reasoning.size() + script.reasoningTokens();
         int called =
                 toolCalls.stream()

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
-import java.util.StringJoiner;
 
 /** Reads a request to {@code /v1/messages}; as strict as Anthropic, in words like its own. */
 final class AnthropicRequest {
@@ -32,55 +32,75 @@ final class AnthropicRequest {
                     "top_k",
                     "top_p");
 
-    private final JsonNode body;
-    private final StringJoiner conversation = new StringJoiner("\n");
-    private final Set<String> called = new HashSet<>();
-    private String question = "";
-    private boolean bringsResults;
+    /** What the betas of a request allow besides. */
+    private static final Map<String, Set<String>> BETA_FIELDS =
+            Map.of("context-management", Set.of("context_management"));
 
-    private AnthropicRequest(JsonNode body) {
+    /** Whose requests have system messages amid the others; measured with 2.1.329. */
+    private static final String CLAUDE_CODE = "claude-code";
+
+    private final String betas;
+    private final JsonNode body;
+    private final Dialogue dialogue = new Dialogue();
+    private final Set<String> called = new HashSet<>();
+
+    private AnthropicRequest(String betas, JsonNode body) {
+        this.betas = betas;
         this.body = body;
     }
 
-    static ChatCall read(JsonNode body) {
-        return new AnthropicRequest(body).read();
+    /**
+     * @param betas the value of the header {@code anthropic-beta}, which may be empty
+     */
+    static ChatCall read(String betas, JsonNode body) {
+        return new AnthropicRequest(betas, body).read();
     }
 
     private ChatCall read() {
         body.fieldNames()
-                .forEachRemaining(name ->
-                        check(FIELDS.contains(name), name + ": Extra inputs are not permitted"));
+                .forEachRemaining(
+                        name -> check(isField(name), name + ": Extra inputs are not permitted"));
         check(body.path("model").isTextual(), "model: Field required");
         check(body.path("max_tokens").isInt(), "max_tokens: Field required");
         check(
                 body.path("max_tokens").asInt() >= 1,
                 "max_tokens: Input should be greater than or equal to 1");
         check(!body.path("messages").isEmpty(), "messages: at least one message is required");
-        texts("system", body.path("system")).forEach(conversation::add);
+        texts("system", body.path("system")).forEach(dialogue::said);
         for (int i = 0; i < body.path("messages").size(); i++) {
             readMessage("messages." + i, body.path("messages").get(i));
         }
         checkTools();
         checkSampling();
-        boolean mayCall = !body.at("/tool_choice/type").asText().equals("none");
         return new ChatCall(
                 body.path("model").asText(),
-                question,
-                conversation.toString(),
+                dialogue.question(),
+                dialogue.conversation(),
                 body.path("stream").asBoolean(),
                 true,
-                !body.path("tools").isEmpty() && mayCall && !bringsResults,
+                toolNames(),
+                dialogue.toolRounds(),
                 body.path("max_tokens").asInt());
+    }
+
+    private boolean isField(String name) {
+        return FIELDS.contains(name)
+                || BETA_FIELDS.entrySet().stream()
+                        .anyMatch(beta ->
+                                betas.contains(beta.getKey()) && beta.getValue().contains(name));
+    }
+
+    private boolean isRole(String role) {
+        return role.equals("user")
+                || role.equals("assistant")
+                || (role.equals("system") && betas.contains(CLAUDE_CODE));
     }
 
     private void readMessage(String at, JsonNode message) {
         String role = message.path("role").asText();
-        check(
-                role.equals("user") || role.equals("assistant"),
-                at + ".role: Input should be 'user' or 'assistant'");
+        check(isRole(role), at + ".role: Input should be 'user' or 'assistant'");
         List<String> texts = texts(at + ".content", message.path("content"));
-        texts.forEach(conversation::add);
-        bringsResults = false;
+        boolean bringsResults = false;
         for (JsonNode block : message.path("content")) {
             if (block.path("type").asText().equals("tool_use")) {
                 check(
@@ -98,9 +118,22 @@ final class AnthropicRequest {
                         at + ": unexpected `tool_use_id` found in `tool_result` blocks");
             }
         }
-        if (role.equals("user") && !texts.isEmpty()) {
-            question = String.join("\n", texts);
+        String text = String.join("\n", texts);
+        if (bringsResults) {
+            dialogue.result(text);
+        } else if (role.equals("user")) {
+            dialogue.asked(text);
+        } else {
+            dialogue.said(text);
         }
+    }
+
+    private List<String> toolNames() {
+        List<String> names = new ArrayList<>();
+        if (!body.at("/tool_choice/type").asText().equals("none")) {
+            body.path("tools").forEach(tool -> names.add(tool.path("name").asText()));
+        }
+        return names;
     }
 
     private static List<String> texts(String at, JsonNode content) {

@@ -26,20 +26,25 @@ final class AnthropicWire implements WireDialect {
         if (method.equals("POST") && path.equals(ROOT + "/v1/messages")) {
             return Optional.of(Operation.CHAT);
         }
+        if (method.equals("POST") && path.equals(ROOT + "/v1/messages/count_tokens")) {
+            return Optional.of(Operation.COUNT);
+        }
         if (method.equals("GET") && path.equals(ROOT + "/v1/models")) {
             return Optional.of(Operation.MODELS);
         }
         return Optional.empty();
     }
 
+    /** A bearer token will do, which those who log in have. */
     @Override
     public @Nullable String key(Map<String, String> headers) {
-        return headers.get("x-api-key");
+        String key = headers.get("x-api-key");
+        return key == null ? OpenAiWire.bearer(headers) : key;
     }
 
     @Override
-    public ChatCall read(String path, JsonNode body) {
-        return AnthropicRequest.read(body);
+    public ChatCall read(String path, Map<String, String> headers, JsonNode body) {
+        return AnthropicRequest.read(headers.getOrDefault("anthropic-beta", ""), body);
     }
 
     /** As every answer of Anthropic's has them. */
@@ -153,6 +158,11 @@ final class AnthropicWire implements WireDialect {
         list.put("first_id", names.isEmpty() ? null : names.getFirst());
         list.put("last_id", names.isEmpty() ? null : names.getLast());
         return list.put("has_more", false).toString();
+    }
+
+    @Override
+    public String count(int tokens) {
+        return Json.mapper().createObjectNode().put("input_tokens", tokens).toString();
     }
 
     @Override

@@ -3,6 +3,8 @@ package io.signalbox.testsupport.simulator;
 import com.fasterxml.jackson.databind.JsonNode;
 import java.net.URLDecoder;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import java.util.StringJoiner;
@@ -56,28 +58,43 @@ final class GeminiRequest {
             throw new IllegalArgumentException(
                     "* GenerateContentRequest.contents: contents is not specified");
         }
-        StringJoiner conversation = new StringJoiner("\n");
+        Dialogue dialogue = new Dialogue();
         if (body.has("systemInstruction")) {
-            conversation.add(text(body.path("systemInstruction")));
+            dialogue.said(text(body.path("systemInstruction")));
         }
-        String question = "";
-        boolean toolResult = false;
         for (JsonNode content : body.path("contents")) {
             check(content, model);
             String text = text(content);
-            conversation.add(text);
-            toolResult = !content.path("parts").findValues("functionResponse").isEmpty();
-            question =
-                    content.path("role").asText().equals("user") && !toolResult ? text : question;
+            if (!content.path("parts").findValues("functionResponse").isEmpty()) {
+                dialogue.result(text);
+            } else if (content.path("role").asText().equals("user")) {
+                dialogue.asked(text);
+            } else {
+                dialogue.said(text);
+            }
         }
         return new ChatCall(
                 model,
-                question,
-                conversation.toString(),
+                dialogue.question(),
+                dialogue.conversation(),
                 operation.substring(colon + 1).toLowerCase(Locale.ROOT).startsWith("stream"),
                 true,
-                !body.path("tools").isEmpty() && !toolResult,
+                toolNames(body),
+                dialogue.toolRounds(),
                 body.path("generationConfig").path("maxOutputTokens").asInt(Integer.MAX_VALUE));
+    }
+
+    /** Those of functions; a tool of Google's own has an empty one. */
+    private static List<String> toolNames(JsonNode body) {
+        List<String> names = new ArrayList<>();
+        for (JsonNode tool : body.path("tools")) {
+            JsonNode functions = tool.path("functionDeclarations");
+            functions.forEach(function -> names.add(function.path("name").asText()));
+            if (functions.isEmpty()) {
+                names.add("");
+            }
+        }
+        return names;
     }
 
     private static void checkNames(JsonNode object, Set<String> known, String where) {

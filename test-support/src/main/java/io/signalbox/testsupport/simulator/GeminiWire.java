@@ -23,6 +23,8 @@ final class GeminiWire implements WireDialect {
             Pattern.compile(
                     "/v1beta/models/[^/]+:(?:stream)?generateContent", Pattern.CASE_INSENSITIVE);
 
+    private static final Pattern COUNT = Pattern.compile("/v1beta/models/[^/]+:countTokens");
+
     static final String ROOT = "/v1beta";
 
     private static final ObjectMapper JSON = Json.mapper();
@@ -31,6 +33,9 @@ final class GeminiWire implements WireDialect {
     public Optional<Operation> operation(String method, String path) {
         if (method.equals("POST") && CHAT.matcher(path).matches()) {
             return Optional.of(Operation.CHAT);
+        }
+        if (method.equals("POST") && COUNT.matcher(path).matches()) {
+            return Optional.of(Operation.COUNT);
         }
         if (method.equals("GET") && path.equals("/v1beta/models")) {
             return Optional.of(Operation.MODELS);
@@ -44,7 +49,7 @@ final class GeminiWire implements WireDialect {
     }
 
     @Override
-    public ChatCall read(String path, JsonNode body) {
+    public ChatCall read(String path, Map<String, String> headers, JsonNode body) {
         return GeminiRequest.read(path, body);
     }
 
@@ -97,6 +102,11 @@ final class GeminiWire implements WireDialect {
             model.putArray("supportedGenerationMethods").add("generateContent").add("countTokens");
         }
         return list.toString();
+    }
+
+    @Override
+    public String count(int tokens) {
+        return JSON.createObjectNode().put("totalTokens", tokens).toString();
     }
 
     @Override

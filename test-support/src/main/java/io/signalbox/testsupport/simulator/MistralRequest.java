@@ -64,7 +64,8 @@ final class MistralRequest {
                 call.conversation(),
                 call.stream(),
                 true,
-                call.toolsOffered(),
+                call.tools(),
+                call.toolRounds(),
                 call.mostTokens());
     }
 

@@ -32,7 +32,7 @@ final class MistralWire implements WireDialect {
     }
 
     @Override
-    public ChatCall read(String path, JsonNode body) {
+    public ChatCall read(String path, Map<String, String> headers, JsonNode body) {
         return MistralRequest.read(body);
     }
 

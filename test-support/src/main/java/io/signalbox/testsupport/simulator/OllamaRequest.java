@@ -3,7 +3,6 @@ package io.signalbox.testsupport.simulator;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Json;
-import java.util.StringJoiner;
 
 /**
  * Reads a request to {@code /api/chat}; as strict as Ollama about what is a string and what not.
@@ -16,23 +15,16 @@ final class OllamaRequest {
         if (!body.path("model").isTextual()) {
             throw new IllegalArgumentException("model is required");
         }
-        StringJoiner conversation = new StringJoiner("\n");
-        String question = "";
-        String lastRole = "";
-        for (JsonNode message : body.path("messages")) {
-            check(message);
-            String text = message.path("content").asText();
-            lastRole = message.path("role").asText();
-            conversation.add(text);
-            question = lastRole.equals("user") ? text : question;
-        }
+        body.path("messages").forEach(OllamaRequest::check);
+        Dialogue dialogue = OpenAiRequest.dialogue(body.path("messages"));
         return new ChatCall(
                 body.path("model").asText(),
-                question,
-                conversation.toString(),
+                dialogue.question(),
+                dialogue.conversation(),
                 body.path("stream").asBoolean(true),
                 true,
-                !body.path("tools").isEmpty() && !lastRole.equals("tool"),
+                OpenAiRequest.toolNames(body),
+                dialogue.toolRounds(),
                 body.path("options").path("num_predict").asInt(Integer.MAX_VALUE));
     }
 

@@ -34,7 +34,7 @@ final class OllamaWire implements WireDialect {
     }
 
     @Override
-    public ChatCall read(String path, JsonNode body) {
+    public ChatCall read(String path, Map<String, String> headers, JsonNode body) {
         return OllamaRequest.read(body);
     }
 

@@ -42,7 +42,7 @@ final class OpenAiWire implements WireDialect {
     }
 
     @Override
-    public ChatCall read(String path, JsonNode body) {
+    public ChatCall read(String path, Map<String, String> headers, JsonNode body) {
         return OpenAiRequest.read(body);
     }
 

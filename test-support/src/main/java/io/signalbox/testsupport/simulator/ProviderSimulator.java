@@ -2,7 +2,6 @@ package io.signalbox.testsupport.simulator;
 
 import io.signalbox.testsupport.PortInUseException;
 import io.signalbox.testsupport.Ports;
-import io.signalbox.testsupport.simulator.WireDialect.Operation;
 import io.vertx.core.Vertx;
 import io.vertx.core.VertxOptions;
 import io.vertx.core.file.FileSystemOptions;
@@ -41,6 +40,7 @@ public final class ProviderSimulator implements AutoCloseable {
             new WireApi(
                     List.of(
                             new OpenAiWire(),
+                            new ResponsesWire(),
                             new OllamaWire(),
                             new AnthropicWire(),
                             new GeminiWire(),
@@ -196,10 +196,15 @@ public final class ProviderSimulator implements AutoCloseable {
         Optional<WireApi.Route> route = wire.route(method, rest);
         if (route.isEmpty()) {
             play(request, wire.unknown("Unknown request URL: %s %s".formatted(method, path)));
-        } else if (route.get().operation() == Operation.MODELS) {
-            play(request, wire.models(route.get().dialect(), provider.script(), headers(request)));
-        } else {
-            chat(request, route.get().dialect(), provider, rest, body);
+            return;
+        }
+        WireDialect dialect = route.get().dialect();
+        switch (route.get().operation()) {
+            case CHAT -> chat(request, dialect, provider, rest, body);
+            case MODELS -> play(request, wire.models(dialect, provider.script(), headers(request)));
+            case COUNT ->
+                    play(request, wire.count(dialect, provider.script(), headers(request), body));
+            case SOCKET -> play(request, wire.noSocket(dialect));
         }
     }
 

@@ -23,6 +23,12 @@ import org.jspecify.annotations.Nullable;
  * @param reasoning thinking that comes before the answer; default none
  * @param toolCalls what a request with tools gets instead of an answer, until it brings a tool's
  *     result; default none
+ * @param steps what an agent is to do: the n-th is called, without a word, where n results of tools
+ *     have come since the question and the request offers that tool by name; after the last, and
+ *     where the tool is not offered, comes the answer. One without an id gets one; {@code {cwd}} in
+ *     its arguments is the directory that the agent's prompt says it works in. Default none
+ * @param stepsMatch a text that a question must contain for the steps to be taken: agents ask
+ *     things of their own too; default every question
  * @param requiredKey any other key gets 401; default every key and none is good
  * @param models listed, and any other gets 404; default none listed, every name is good
  * @param headers sent with every answer, for example rate limits; default none
@@ -41,6 +47,8 @@ public record Script(
         int reasoningTokens,
         @Nullable String reasoning,
         List<ToolCall> toolCalls,
+        List<ToolCall> steps,
+        @Nullable String stepsMatch,
         @Nullable String requiredKey,
         List<String> models,
         Map<String, String> headers,
@@ -60,6 +68,8 @@ public record Script(
             int reasoningTokens,
             @Nullable String reasoning,
             @Nullable List<ToolCall> toolCalls,
+            @Nullable List<ToolCall> steps,
+            @Nullable String stepsMatch,
             @Nullable String requiredKey,
             @Nullable List<String> models,
             @Nullable Map<String, String> headers,
@@ -74,6 +84,8 @@ public record Script(
         this.reasoningTokens = reasoningTokens;
         this.reasoning = reasoning;
         this.toolCalls = toolCalls == null ? List.of() : List.copyOf(toolCalls);
+        this.steps = steps == null ? List.of() : List.copyOf(steps);
+        this.stepsMatch = stepsMatch;
         this.requiredKey = requiredKey;
         this.models = models == null ? List.of() : List.copyOf(models);
         this.headers = headers == null ? Map.of() : Map.copyOf(headers);

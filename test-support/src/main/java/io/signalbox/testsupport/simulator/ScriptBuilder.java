@@ -20,6 +20,8 @@ public final class ScriptBuilder {
     private int reasoningTokens;
     private @Nullable String reasoning;
     private final List<ToolCall> toolCalls = new ArrayList<>();
+    private final List<ToolCall> steps = new ArrayList<>();
+    private @Nullable String stepsMatch;
     private @Nullable String requiredKey;
     private List<String> models = List.of();
     private final Map<String, String> headers = new HashMap<>();
@@ -73,6 +75,17 @@ public final class ScriptBuilder {
         return this;
     }
 
+    /** After the steps added before. */
+    public ScriptBuilder step(ToolCall value) {
+        steps.add(value);
+        return this;
+    }
+
+    public ScriptBuilder stepsMatch(String value) {
+        stepsMatch = value;
+        return this;
+    }
+
     public ScriptBuilder requiredKey(String value) {
         requiredKey = value;
         return this;
@@ -110,6 +123,8 @@ public final class ScriptBuilder {
                 reasoningTokens,
                 reasoning,
                 toolCalls,
+                steps,
+                stepsMatch,
                 requiredKey,
                 models,
                 headers,

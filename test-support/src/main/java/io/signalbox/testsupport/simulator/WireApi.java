@@ -44,6 +44,19 @@ final class WireApi {
         return Reply.of(200, Reply.JSON, dialect.models(script.models()));
     }
 
+    /** A token per four characters of the body. */
+    Reply count(WireDialect dialect, Script script, Map<String, String> headers, String body) {
+        if (!hasKey(dialect, script, headers)) {
+            return Reply.error(dialect, dialect.badKey());
+        }
+        return Reply.of(200, Reply.JSON, dialect.count(Answers.tokens(body)));
+    }
+
+    Reply noSocket(WireDialect dialect) {
+        String message = "This server takes no WebSockets; use HTTP.";
+        return Reply.error(dialect, new WireError(426, message, null));
+    }
+
     Reply chat(
             WireDialect dialect,
             SimulatedProvider provider,
@@ -68,7 +81,7 @@ final class WireApi {
             return Reply.error(dialect, dialect.badKey());
         }
         try {
-            ChatCall call = dialect.read(path, Json.mapper().readTree(body));
+            ChatCall call = dialect.read(path, headers, Json.mapper().readTree(body));
             if (!script.models().isEmpty()
                     && script.models().stream()
                             .noneMatch(listed -> dialect.isModel(listed, call.model()))) {

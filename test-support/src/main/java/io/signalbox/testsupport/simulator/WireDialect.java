@@ -16,7 +16,11 @@ public interface WireDialect {
     /** What a request wants. */
     enum Operation {
         CHAT,
-        MODELS
+        MODELS,
+        /** How many tokens a request has. */
+        COUNT,
+        /** A WebSocket; always refused, which clients must take as a wish for plain HTTP. */
+        SOCKET
     }
 
     /** Empty where the path is none of this dialect's. */
@@ -26,10 +30,11 @@ public interface WireDialect {
     @Nullable String key(Map<String, String> headers);
 
     /**
+     * @param headers names in lower case
      * @throws IllegalArgumentException if the body is not a request; the message goes into a 400
      * @throws RefusedRequest if it is answered with another error
      */
-    ChatCall read(String path, JsonNode body);
+    ChatCall read(String path, Map<String, String> headers, JsonNode body);
 
     /**
      * What every answer's head has, errors included; a script's own headers come before.
@@ -53,6 +58,11 @@ public interface WireDialect {
     String streamContentType();
 
     String models(List<String> names);
+
+    /** The answer to {@link Operation#COUNT}; only of dialects that know it. */
+    default String count(int tokens) {
+        throw new UnsupportedOperationException("this dialect counts no tokens");
+    }
 
     /** Whether the model that a request asks for is the listed one. */
     boolean isModel(String listed, String asked);

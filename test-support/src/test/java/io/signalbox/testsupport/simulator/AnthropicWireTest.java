@@ -161,6 +161,73 @@ class AnthropicWireTest {
         assertThat(events.getLast().at("/error/type").asText()).isEqualTo("overloaded_error");
     }
 
+    @Test
+    void itCountsTokensWithoutTakingItForACall() throws Exception {
+        SimulatedProvider claude = simulator.script("claude", Script.DEFAULT);
+        claude.reset();
+
+        HttpResponse<String> answer =
+                send(
+                        request("/messages/count_tokens?beta=true")
+                                .POST(HttpRequest.BodyPublishers.ofString("{\"messages\":[]}"))
+                                .build());
+
+        assertThat(json(answer.body()).path("input_tokens").asInt()).isEqualTo(4);
+        assertThat(claude.counts().calls()).isZero();
+    }
+
+    @Test
+    void betasAllowWhatClaudeCodeSends() throws Exception {
+        simulator.script("claude", Script.builder().requiredKey("token").build());
+        String body =
+                """
+                {"model":"claude","max_tokens":1,"context_management":{"edits":[]},
+                 "messages":[{"role":"user","content":"a"},
+                             {"role":"system","content":[{"type":"text","text":"b"}]}]}
+                """;
+        HttpRequest.Builder plain =
+                request("/messages?beta=true").header("Authorization", "Bearer token");
+        HttpRequest.Builder beta =
+                plain.copy()
+                        .header(
+                                "anthropic-beta",
+                                "claude-code-20250219,context-management-2025-06-27");
+
+        HttpRequest.BodyPublisher sent = HttpRequest.BodyPublishers.ofString(body);
+        assertThat(send(plain.POST(sent).build()).statusCode()).isEqualTo(400);
+        assertThat(send(beta.POST(sent).build()).statusCode()).isEqualTo(200);
+    }
+
+    @Test
+    void aStepIsStreamedAsAToolUseAndItsResultGetsTheAnswer() throws Exception {
+        // Given
+        simulator.script(
+                "claude",
+                Script.builder()
+                        .step(ToolCall.of(null, "Write", "{\"file_path\":\"a\"}"))
+                        .answer("done")
+                        .build());
+        String tools = ",\"stream\":true,\"tools\":[{\"name\":\"Write\",\"input_schema\":{}}]";
+
+        // When
+        List<JsonNode> called = events(chat(ASK.formatted(tools)).body());
+        String id = called.get(2).at("/content_block/id").asText();
+        String results =
+                "{\"role\":\"user\",\"content\":\"hello\"},{\"role\":\"assistant\",\"content\":[{\"type\":\"tool_use\",\"id\":\"%1$s\",\"name\":\"Write\",\"input\":{}}]},{\"role\":\"user\",\"content\":[{\"type\":\"tool_result\",\"tool_use_id\":\"%1$s\",\"content\":\"ok\"},{\"type\":\"text\",\"text\":\"a reminder\"}]}"
+                        .formatted(id);
+        String after =
+                "{\"model\":\"claude\",\"max_tokens\":100,\"messages\":[%s]%s}"
+                        .formatted(results, tools);
+
+        // Then
+        assertThat(called.get(2).at("/content_block/name").asText()).isEqualTo("Write");
+        assertThat(id).isNotEmpty();
+        assertThat(called.get(called.size() - 2).at("/delta/stop_reason").asText())
+                .isEqualTo("tool_use");
+        assertThat(events(chat(after).body()).get(2).at("/content_block/type").asText())
+                .isEqualTo("text");
+    }
+
     private static HttpResponse<String> chat(String body) throws Exception {
         return send(request("/messages").POST(HttpRequest.BodyPublishers.ofString(body)).build());
     }

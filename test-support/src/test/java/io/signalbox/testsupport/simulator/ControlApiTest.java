@@ -4,6 +4,7 @@ import static io.signalbox.testsupport.simulator.SimClient.chat;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import io.signalbox.contracts.job.ToolCall;
 import io.signalbox.contracts.wire.Json;
 import java.net.URI;
 import java.net.http.HttpRequest;
@@ -54,6 +55,24 @@ class ControlApiTest {
         // And after a reset nothing is left
         assertThat(control("DELETE", "/acme", "").statusCode()).isEqualTo(204);
         assertThat(control("GET", "/acme", "").body()).contains("\"calls\":0");
+    }
+
+    @Test
+    void takesAnAgentsSteps() throws Exception {
+        HttpResponse<String> set =
+                control(
+                        "PUT",
+                        "/acme",
+                        """
+                        {"answer": "done", "steps_match": "task",
+                         "steps": [{"type": "custom", "function": {"name": "patch", "arguments": "x"}}]}
+                        """);
+
+        Script script = simulator.provider("acme").script();
+        assertThat(set.statusCode()).isEqualTo(204);
+        assertThat(script.stepsMatch()).isEqualTo("task");
+        assertThat(script.steps())
+                .containsExactly(new ToolCall(null, "custom", new ToolCall.Function("patch", "x")));
     }
 
     @Test

@@ -138,6 +138,33 @@ class GeminiWireTest {
         assertThat(post("other:generateContent", ASK.formatted("")).statusCode()).isEqualTo(404);
     }
 
+    @Test
+    void aStepIsCalledAndItsResultGetsTheAnswer() throws Exception {
+        simulator.script(
+                "g",
+                Script.builder().step(ToolCall.of(null, "write", "{}")).answer("done").build());
+        String tools =
+                ",\"tools\":[{\"functionDeclarations\":[{\"name\":\"read\"},{\"name\":\"write\"}]}]";
+        String results =
+                "{\"contents\":[{\"role\":\"user\",\"parts\":[{\"text\":\"a\"}]},{\"role\":\"model\",\"parts\":[{\"functionCall\":{\"name\":\"write\"}}]},{\"role\":\"user\",\"parts\":[{\"functionResponse\":{\"name\":\"write\"}}]}]%s}"
+                        .formatted(tools);
+
+        String called = post("m:streamGenerateContent", ASK.formatted(tools)).body();
+        String answered = post("m:streamGenerateContent", results).body();
+
+        assertThat(called).contains("\"functionCall\":{\"name\":\"write\"");
+        assertThat(answered).contains("done").doesNotContain("functionCall");
+    }
+
+    @Test
+    void itCountsTokens() throws Exception {
+        simulator.script("g", Script.DEFAULT);
+
+        JsonNode counted = json(post("m:countTokens", "{\"contents\":[]}").body());
+
+        assertThat(counted.path("totalTokens").asInt()).isEqualTo(3);
+    }
+
     private static HttpResponse<String> post(String operation, String body) throws Exception {
         return send(
                 HttpRequest.newBuilder(

@@ -160,6 +160,30 @@ class ProviderSimulatorTest {
     }
 
     @Test
+    void takesItsStepsOneByOne() throws Exception {
+        // Given
+        acme.play(
+                Script.builder()
+                        .step(ToolCall.of(null, "write_file", "{}"))
+                        .answer("done")
+                        .build());
+        ObjectNode asking = chat("write it");
+        asking.putArray("tools").addObject().putObject("function").put("name", "write_file");
+
+        // When
+        JsonNode called = client.json(asking).at("/choices/0");
+        asking.withArray("messages").add(called.path("message"));
+        asking.withArray("messages").addObject().put("role", "tool").put("content", "ok");
+        JsonNode answered = client.json(asking).at("/choices/0");
+
+        // Then
+        assertThat(called.at("/message/tool_calls/0/function/name").asText())
+                .isEqualTo("write_file");
+        assertThat(called.at("/message/tool_calls/0/id").asText()).isNotEmpty();
+        assertThat(answered.at("/message/content").asText()).isEqualTo("done");
+    }
+
+    @Test
     void refusesWrongKeysUnknownModelsAndUnknownProviders() throws Exception {
         acme.play(Script.builder().requiredKey("sk-1").models("m1", "m2").build());
 

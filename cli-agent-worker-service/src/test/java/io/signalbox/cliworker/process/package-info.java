@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.cliworker.process;
+
+import org.jspecify.annotations.NullMarked;
