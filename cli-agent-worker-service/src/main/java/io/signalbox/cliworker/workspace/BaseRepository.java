@@ -14,15 +14,6 @@ final class BaseRepository {
 
     private static final int MOST_LISTING = 1 << 29;
 
-    private static final String SETTINGS =
-            """
-            [core]
-            	repositoryformatversion = 0
-            	filemode = true
-            	bare = false
-            	logallrefupdates = true
-            """;
-
     private static final String AGENT =
             """
             [user]
@@ -49,22 +40,15 @@ final class BaseRepository {
         return git.in(directory).on(workspace);
     }
 
-    void create() throws IOException {
-        git.anywhere().text("init", "--quiet", "--bare", "--template=", directory.toString());
-        Files.writeString(directory.resolve("config"), SETTINGS);
-        Files.createDirectories(directory.resolve("info"));
-    }
-
     /**
      * Puts a commit's files into the workspace, which is empty.
      *
      * @throws Refusal INVALID_REQUEST where they are more than fits, before one is written
      */
     void checkOut(RepositoryCache.Cached from, Trees.Count count) throws IOException {
-        create();
-        Borrowing.from(directory, from.gitDirectory().resolve("objects"));
+        GitDirectory.create(directory, false, from.commit(), "");
+        GitDirectory.borrow(directory, from.gitDirectory().resolve("objects"));
         measure(from.commit(), count);
-        Files.writeString(directory.resolve("HEAD"), from.commit() + "\n");
         command().text("read-tree", "-u", "--reset", from.commit());
     }
 
@@ -83,7 +67,7 @@ final class BaseRepository {
 
     /** Makes a commit of what is in the workspace; its id. */
     String commitAll(Identity identity) throws IOException {
-        create();
+        GitDirectory.create(directory, false, GitDirectory.branch("base"), "");
         command().text("add", "--all");
         String tree = git.in(directory).text("write-tree");
         String commit = identity.sign(git.in(directory)).text("commit-tree", tree, "-m", MESSAGE);
@@ -99,15 +83,16 @@ final class BaseRepository {
      */
     void giveAgentItsOwn(String commit, String branch) throws IOException {
         Path own = workspace.resolve(".git");
-        git.anywhere().text("init", "--quiet", "--bare", "--template=", own.toString());
-        Files.writeString(own.resolve("config"), SETTINGS + AGENT);
+        GitDirectory.create(own, false, GitDirectory.branch(branch), AGENT);
         // Seen from its objects, so that both can be moved together.
-        Borrowing.from(own, Path.of("..", "..", "..", directory.getFileName() + "", "objects"));
-        git.in(own).text("update-ref", "refs/heads/" + branch, commit);
-        Files.writeString(own.resolve("HEAD"), "ref: refs/heads/" + branch + "\n");
+        Path name = directory.getFileName();
+        GitDirectory.borrow(own, Path.of("..", "..", "..", name.toString(), "objects"));
+        Path ref = own.resolve("refs").resolve("heads").resolve(branch);
+        Files.createDirectories(ref.getParent());
+        Files.writeString(ref, commit + "\n");
         Path index = directory.resolve("index");
         if (Files.exists(index)) {
-            Files.copy(index, own.resolve("index"));
+            GitDirectory.copyIndex(index, own.resolve("index"));
         }
     }
 }

@@ -4,7 +4,6 @@ import io.signalbox.catalog.DataSize;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Stream;
@@ -86,7 +85,7 @@ final class ChangeReader {
         Path index = repository.directory().resolve("index");
         Files.deleteIfExists(result().resolveSibling(result().getFileName() + ".lock"));
         if (Files.exists(index)) {
-            Files.copy(index, result(), StandardCopyOption.REPLACE_EXISTING);
+            GitDirectory.copyIndex(index, result());
         } else {
             Files.deleteIfExists(result());
         }

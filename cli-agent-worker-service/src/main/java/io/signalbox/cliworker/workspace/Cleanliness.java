@@ -1,15 +1,16 @@
 package io.signalbox.cliworker.workspace;
 
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,6 +34,8 @@ final class Cleanliness {
                     "core.precomposeunicode",
                     "core.trustctime",
                     "core.checkstat");
+
+    private static final Pattern WORD = Pattern.compile("[A-Za-z0-9]{1,20}");
 
     private static final int SHOWN = 3;
 
@@ -101,16 +104,15 @@ final class Cleanliness {
 
     private void prepare(Source.Local repository, Optional<String> head, Path scratch)
             throws IOException {
-        git.anywhere().text("init", "--quiet", "--bare", "--template=", scratch.toString());
-        Borrowing.from(scratch, repository.commonDirectory().resolve("objects"));
-        Files.writeString(scratch.resolve("HEAD"), head.orElse("ref: refs/heads/none") + "\n");
-        copySettings(repository, scratch);
+        Path common = repository.commonDirectory();
+        GitDirectory.create(
+                scratch,
+                false,
+                head.orElse(GitDirectory.branch("none")),
+                written(settings(common.resolve("config"))));
+        GitDirectory.borrow(scratch, common.resolve("objects"));
         copyIndex(repository.gitDirectory(), scratch);
-        Path ignored = repository.commonDirectory().resolve("info").resolve("exclude");
-        if (Files.isRegularFile(ignored)) {
-            Files.createDirectories(scratch.resolve("info"));
-            Files.copy(ignored, scratch.resolve("info").resolve("exclude"));
-        }
+        copyIgnored(common.resolve("info").resolve("exclude"), scratch);
     }
 
     /** The index, and what it stands on where it is a split one. */
@@ -119,33 +121,40 @@ final class Cleanliness {
             for (Path file : files.filter(Files::isRegularFile).toList()) {
                 String name = String.valueOf(file.getFileName());
                 if (name.equals("index") || name.startsWith("sharedindex.")) {
-                    Files.copy(
-                            file,
-                            to.resolve(name),
-                            StandardCopyOption.COPY_ATTRIBUTES,
-                            StandardCopyOption.REPLACE_EXISTING);
+                    GitDirectory.copyIndex(file, to.resolve(name));
                 }
             }
         }
     }
 
-    private void copySettings(Source.Local repository, Path scratch) throws IOException {
-        Path config = repository.commonDirectory().resolve("config");
-        git.in(scratch).text("config", "core.bare", "false");
-        if (Files.isRegularFile(config)) {
-            for (var setting : settings(config).entrySet()) {
-                git.in(scratch).text("config", setting.getKey(), setting.getValue());
+    private static void copyIgnored(Path excludes, Path scratch) throws IOException {
+        StringBuilder patterns = new StringBuilder();
+        for (Path file : List.of(excludes, ignoredByTheUser())) {
+            if (Files.isRegularFile(file)) {
+                patterns.append(Files.readString(file, StandardCharsets.ISO_8859_1)).append('\n');
             }
         }
-        Optional<Path> ignored = ignoredByTheUser();
-        if (ignored.isPresent()) {
-            git.in(scratch).text("config", "core.excludesFile", ignored.get().toString());
-        }
+        Files.writeString(
+                scratch.resolve("info").resolve("exclude"), patterns, StandardCharsets.ISO_8859_1);
+    }
+
+    private static String written(Map<String, String> settings) {
+        StringBuilder lines = new StringBuilder("[core]\n");
+        settings.forEach((name, value) ->
+                lines.append('\t')
+                        .append(name.substring("core.".length()))
+                        .append(" = ")
+                        .append(value)
+                        .append('\n'));
+        return lines.toString();
     }
 
     /** The settings of one file, without what it includes. */
     private Map<String, String> settings(Path config) {
         Map<String, String> found = new TreeMap<>();
+        if (!Files.isRegularFile(config)) {
+            return found;
+        }
         GitResult listed =
                 git.anywhere()
                         .run("config", "--no-includes", "--file", config + "", "-z", "--list");
@@ -156,20 +165,21 @@ final class Cleanliness {
         for (String line : listed.fields()) {
             String[] setting = line.split("\n", 2);
             String name = setting[0].toLowerCase(Locale.ROOT);
-            if (COMPARING.contains(name)) {
-                found.put(name, setting.length == 2 ? setting[1] : "true");
+            String value = setting.length == 2 ? setting[1] : "true";
+            if (COMPARING.contains(name) && WORD.matcher(value).matches()) {
+                found.put(name, value);
             }
         }
         return found;
     }
 
     /** Where git looks by default (gitignore(5)); what an editor leaves there is no change. */
-    private static Optional<Path> ignoredByTheUser() {
+    private static Path ignoredByTheUser() {
         String set = System.getenv("XDG_CONFIG_HOME");
         Path config =
                 set == null || set.isEmpty()
                         ? Path.of(System.getProperty("user.home"), ".config")
                         : Path.of(set);
-        return Optional.of(config.resolve("git").resolve("ignore")).filter(Files::isRegularFile);
+        return config.resolve("git").resolve("ignore");
     }
 }

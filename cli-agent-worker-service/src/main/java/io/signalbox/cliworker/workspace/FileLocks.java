@@ -67,8 +67,13 @@ final class FileLocks {
             FileChannel channel = open(key);
             held = held(channel, () -> forget(key, within));
             FileLock lock = channel.tryLock();
-            if (lock != null) {
+            if (lock != null && Files.exists(key)) {
                 return Optional.of(held);
+            }
+            if (lock != null) {
+                // Its last holder removed it: somebody else may have made and locked a new one.
+                held.close();
+                return tryTake(file);
             }
         } catch (OverlappingFileLockException e) {
             // A thread that had asked before the last holder was done.

@@ -13,7 +13,8 @@ import java.util.TreeMap;
  * the machine or of its user reaches it. Any thread.
  *
  * <p>A repository of the caller is never git's current one, but for {@code upload-pack}, which is
- * made for repositories that one does not trust (git(1), "Security"), and for {@code update-ref}.
+ * made for repositories that one does not trust (gitsecurityboundary(7)), and for {@code
+ * update-ref}.
  */
 final class Git {
 
@@ -148,7 +149,7 @@ final class Git {
     }
 
     /**
-     * Writes the settings anew, once per start: they may be of an older version.
+     * Writes the settings anew: they may be of an older version.
      *
      * @throws Refusal where the disk refuses
      */

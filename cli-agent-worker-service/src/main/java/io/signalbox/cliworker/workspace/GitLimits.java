@@ -15,7 +15,7 @@ public record GitLimits(String binary, String sshCommand, Duration local, Durati
     public static final GitLimits DEFAULT =
             new GitLimits(
                     "git",
-                    "ssh -o BatchMode=yes -o ConnectTimeout=15",
+                    "ssh -o BatchMode=yes -o ConnectTimeout=15 -o ServerAliveInterval=15",
                     Duration.ofMinutes(5),
                     Duration.ofMinutes(10));
 

@@ -2,6 +2,7 @@ package io.signalbox.cliworker.workspace;
 
 import io.signalbox.catalog.Workspaces;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -117,7 +118,7 @@ public final class OpenWorkspace {
             return reader().read(catalog.maxSize(), limits.maxFiles(), limits.maxPatch());
         } catch (Refusal e) {
             return new Changes(List.of(), null, List.of("what changed is unknown: " + e.reason()));
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return new Changes(List.of(), null, List.of("what changed is unknown: " + e));
         }
     }
@@ -143,7 +144,7 @@ public final class OpenWorkspace {
             return new BranchOutcome.NotLeft("the workspace is no copy of a repository");
         } catch (Refusal e) {
             return new BranchOutcome.NotLeft(e.reason());
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return new BranchOutcome.NotLeft(Refusal.of(e).reason());
         }
     }
@@ -187,7 +188,7 @@ public final class OpenWorkspace {
         closed = true;
         try (lock) {
             return session ? Optional.empty() : leavePlace(policy, failed);
-        } catch (IOException | Refusal e) {
+        } catch (IOException | UncheckedIOException | Refusal e) {
             LOG.warnf("a workspace could not be removed or kept, the next sweep tries: %s", e);
             return Optional.empty();
         }

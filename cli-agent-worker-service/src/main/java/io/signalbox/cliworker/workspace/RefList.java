@@ -29,6 +29,10 @@ final class RefList {
     }
 
     private void take(String value, String name) {
+        if (!value.startsWith(SYMBOLIC) && !WHOLE_ID.matcher(value).matches()) {
+            throw Refusal.invalid(
+                    "the repository's ids are SHA-256; only repositories with SHA-1 are taken");
+        }
         if (!value.startsWith(SYMBOLIC)) {
             commits.put(name, value);
         } else if (name.equals("HEAD") && value.startsWith(SYMBOLIC + BRANCH)) {

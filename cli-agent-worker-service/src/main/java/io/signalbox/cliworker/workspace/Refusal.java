@@ -1,7 +1,6 @@
 package io.signalbox.cliworker.workspace;
 
 import io.signalbox.contracts.attempt.ErrorClass;
-import java.io.IOException;
 
 /**
  * Ends what is being done with a workspace; never leaves this package, whose public methods give it
@@ -38,7 +37,7 @@ final class Refusal extends RuntimeException {
     }
 
     /** The disk, or rights on it. */
-    static Refusal of(IOException failed) {
+    static Refusal of(Exception failed) {
         return of(ErrorClass.INTERNAL, "the worker's disk: %s", failed);
     }
 

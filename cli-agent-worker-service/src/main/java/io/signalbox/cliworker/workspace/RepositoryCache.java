@@ -75,8 +75,7 @@ final class RepositoryCache {
         Path cache = home.resolve("git");
         if (!Files.exists(home.resolve("ready"))) {
             Trees.delete(home);
-            Files.createDirectories(home);
-            git.anywhere().text("init", "--quiet", "--bare", "--template=", cache.toString());
+            GitDirectory.create(cache, true, GitDirectory.branch("none"), "");
             Files.writeString(home.resolve("ready"), repository.address() + "\n");
         } else {
             removeLeftovers(cache);
@@ -99,7 +98,8 @@ final class RepositoryCache {
     }
 
     private String commit(Source.Repository repository, Path cache, String id) {
-        if (!has(cache, id)) {
+        // Never packed: nothing here runs git gc.
+        if (!Files.exists(cache.resolve(BASES + id))) {
             GitResult fetched = fetch(repository, cache, "+" + id + ":" + BASES + id);
             if (!fetched.isGood()) {
                 throw Refusal.invalid(
@@ -116,10 +116,6 @@ final class RepositoryCache {
             git.in(cache).text("update-ref", "-d", BASES + id);
             throw Refusal.invalid("workspace.ref '%s' is no commit", id);
         }
-    }
-
-    private boolean has(Path cache, String id) {
-        return git.in(cache).run("rev-parse", "--verify", "--quiet", BASES + id).isGood();
     }
 
     private String shortened(Source.Repository repository, Path cache, String digits) {

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /** Makes one workspace at one place. For one use. */
@@ -13,6 +14,10 @@ final class WorkspaceMaker {
 
     /** What the agent finds checked out where no branch was named. */
     private static final String BRANCH = "work";
+
+    private static final Pattern PLAIN =
+            Pattern.compile(
+                    "(?!.*\\.lock(?:/|$))[\\p{L}\\p{N}_](?:[./-]?[\\p{L}\\p{N}_+#@]){0,99}");
 
     private final Parts parts;
     private final Place place;
@@ -94,9 +99,12 @@ final class WorkspaceMaker {
         return cached.commit();
     }
 
+    /** The branch's own name where it is a plain one: it becomes a file's name here. */
     private static String branchOf(RefList.Start start) {
-        return start instanceof RefList.Start.Commit commit && commit.branch() != null
-                ? commit.branch()
+        return start instanceof RefList.Start.Commit(String id, String branch)
+                        && branch != null
+                        && PLAIN.matcher(branch).matches()
+                ? branch
                 : BRANCH;
     }
 

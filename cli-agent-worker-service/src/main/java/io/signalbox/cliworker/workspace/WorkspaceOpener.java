@@ -3,6 +3,7 @@ package io.signalbox.cliworker.workspace;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.Workspace;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -80,7 +81,7 @@ public final class WorkspaceOpener {
             return new Opened.Ready(new OpenWorkspace(parts, place, made, session, lock));
         } catch (Refusal e) {
             return refused(e);
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             return refused(Refusal.of(e));
         } finally {
             if (!ready) {
@@ -126,7 +127,7 @@ public final class WorkspaceOpener {
                 place.clear();
                 Files.deleteIfExists(place.lock());
             }
-        } catch (IOException e) {
+        } catch (IOException | UncheckedIOException e) {
             LOG.warnf("what is left of a workspace waits for the next sweep: %s", e);
         }
     }
@@ -155,7 +156,7 @@ public final class WorkspaceOpener {
     private static void attempt(Step step) {
         try {
             step.run();
-        } catch (IOException | Refusal e) {
+        } catch (IOException | UncheckedIOException | Refusal e) {
             LOG.warnf("the workspaces' sweep left something: %s", e);
         }
     }

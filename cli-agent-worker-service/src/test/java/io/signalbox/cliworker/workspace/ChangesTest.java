@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -16,16 +17,21 @@ import org.junit.jupiter.api.io.TempDir;
 /** What is told of a run's changes; each patch is applied to a fresh clone, which must be alike. */
 class ChangesTest {
 
-    @TempDir Path temporary;
-    private Room room;
-    private TestGit origin;
+    /** Shared by all tests: none changes the repository. */
+    @TempDir static Path temporary;
 
-    @BeforeEach
-    void makeRepository() {
-        room = new Room(temporary);
+    private static TestGit origin;
+    private static TestGit fresh;
+
+    private Room room;
+    private Path outside;
+
+    @BeforeAll
+    static void makeRepository() {
+        Room shared = new Room(temporary);
         origin =
                 TestGit.repository(
-                        room.root.resolve("r"),
+                        shared.root.resolve("r"),
                         "a.txt",
                         "one\ntwo\nthree\n",
                         "src/B.java",
@@ -38,6 +44,14 @@ class ChangesTest {
                         "#!/bin/sh\n",
                         ".gitignore",
                         "*.log\nbuild/\n");
+        fresh = new TestGit(shared.home.resolve("clone"));
+        origin.run("clone", "--quiet", ".", fresh.directory().toString());
+    }
+
+    @BeforeEach
+    void makeRoom(@TempDir Path own) {
+        room = new Room(temporary);
+        outside = own;
     }
 
     /** What the script changes; checked against the same commit with the patch applied. */
@@ -54,11 +68,9 @@ class ChangesTest {
 
     private void assertApplies(Changes changes, OpenWorkspace workspace) {
         try {
-            Path patch = Files.writeString(room.home.resolve("patch"), changes.patch());
-            Path clone = room.home.resolve("clone");
-            origin.run("clone", "--quiet", origin.directory().toString(), clone.toString());
-            TestGit fresh = new TestGit(clone);
-            fresh.run("checkout", "--quiet", workspace.baseCommit());
+            Path patch = Files.writeString(outside.resolve("patch"), changes.patch());
+            fresh.run("reset", "--quiet", "--hard", workspace.baseCommit());
+            fresh.run("clean", "-fdxq");
             fresh.run("apply", "--index", patch.toString());
             TestGit agent = new TestGit(workspace.directory());
             agent.run("add", "--all");
@@ -153,8 +165,8 @@ class ChangesTest {
 
     @Test
     void aLinkIsALinkNotWhatItLeadsTo() throws IOException {
-        Path secret = Files.writeString(room.home.resolve("secret"), "the secret\n");
-        Path directory = Files.createDirectory(room.home.resolve("secrets"));
+        Path secret = Files.writeString(outside.resolve("secret"), "the secret\n");
+        Path directory = Files.createDirectory(outside.resolve("secrets"));
         Files.writeString(directory.resolve("more"), "the secret\n");
 
         Changes changes =
@@ -168,7 +180,6 @@ class ChangesTest {
 
     @Test
     void aWorkspaceThatBecameALinkIsNotFollowed() throws IOException {
-        Path outside = Files.createDirectory(room.home.resolve("outside"));
         Files.writeString(outside.resolve("secret"), "the secret\n");
         OpenWorkspace workspace = room.open(Room.of(origin.directory()));
         Trees.delete(workspace.directory());
@@ -184,7 +195,7 @@ class ChangesTest {
 
     @Test
     void whatTheAgentDoesToItsOwnRepositoryRunsNothingAndHidesNothing() {
-        Path touched = room.home.resolve("touched");
+        Path touched = outside.resolve("touched");
         OpenWorkspace workspace = room.open(Room.of(origin.directory()));
         TestGit agent = new TestGit(workspace.directory());
         agent.run("checkout", "--quiet", "-b", "elsewhere");
@@ -214,14 +225,17 @@ class ChangesTest {
 
     @Test
     void aRepositoryInsideIsLeftOutAndSaidSo() {
-        Changes changes =
-                after(
+        OpenWorkspace workspace = room.open(Room.of(origin.directory()));
+        new TestGit(workspace.directory())
+                .shell(
                         """
                         git init -q 'in [side]'; echo x > 'in [side]/x'
                         git init -q full; cd full; echo x > x; git add x
-                        git -c user.name=a -c user.email=a@b commit -qm x; cd ..
+                        git commit -qm x; cd ..
                         git init -q src; echo x > src/x
                         """);
+
+        Changes changes = workspace.changes();
 
         assertThat(changes.filesModified()).containsExactly("src/x");
         assertThat(changes.notes())

@@ -18,12 +18,13 @@ import org.jspecify.annotations.Nullable;
 /** A worker's data directory and an allowed root, under a test's own directory. */
 final class Room {
 
+    private static final AtomicInteger RUNS = new AtomicInteger();
+
     static final Duration LONG = Duration.ofMinutes(5);
 
     final Path home;
     final Path root;
     final Path data;
-    final AtomicInteger runs = new AtomicInteger();
     Instant now = Instant.parse("2026-11-21T12:00:00Z");
     DataSize maxSize = DataSize.parse("50MiB");
     List<Path> roots;
@@ -65,7 +66,7 @@ final class Room {
     }
 
     Path run() {
-        return settings().runs().resolve("run-" + runs.incrementAndGet());
+        return settings().runs().resolve("run-" + RUNS.incrementAndGet());
     }
 
     static Workspace of(Path repository) {

@@ -34,7 +34,9 @@ final class TestGit {
             throw new UncheckedIOException(e);
         }
         git.run("init", "--quiet", "--initial-branch=main");
-        git.commit("first", files);
+        git.write(files);
+        git.run("add", "--all");
+        git.run("commit", "--quiet", "-m", "first");
         return git;
     }
 
@@ -52,12 +54,16 @@ final class TestGit {
         }
     }
 
-    String commit(String message, String... files) {
+    private void write(String... files) {
         for (int i = 0; i < files.length; i += 2) {
             write(files[i], files[i + 1]);
         }
+    }
+
+    String commit(String message, String... files) {
+        write(files);
         run("add", "--all");
-        run("commit", "--quiet", "--allow-empty", "-m", message);
+        run("commit", "--quiet", "-m", message);
         return run("rev-parse", "HEAD");
     }
 

@@ -83,20 +83,22 @@ class WorkspaceFilesTest {
     }
 
     @ParameterizedTest
-    @CsvSource({
-        "missing, 'missing' is not in the workspace",
-        "d, 'd' is no file of the workspace",
-        "pipe, 'pipe' is no file of the workspace",
-        "../plain/b.txt, 'is no path inside the workspace'",
-        "d/../b.txt, 'is no path inside the workspace'",
-        "/etc/passwd, 'is no path inside the workspace'",
-        "'', 'is no path inside the workspace'",
-        "out, 'leads out of the workspace by a link'",
-        "outdir/secret, 'leads out of the workspace by a link'",
-        ".git/config, 'is no file of the workspace'",
-        "nul, 'is no text in UTF-8'",
-        "latin, 'is no text in UTF-8'",
-    })
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "missing | is not in the workspace",
+                "d | is no file of the workspace",
+                "pipe | is no file of the workspace",
+                "../plain/b.txt | is no path inside the workspace",
+                "d/../b.txt | is no path inside the workspace",
+                "/etc/passwd | is no path inside the workspace",
+                "'' | is no path inside the workspace",
+                "out | leads out of the workspace by a link",
+                "outdir/secret | leads out of the workspace by a link",
+                ".git/config | is no file of the workspace",
+                "nul | is no text in UTF-8",
+                "latin | is no text in UTF-8",
+            })
     void whatIsRefused(String path, String reason) {
         for (FileText text :
                 List.of(workspace.contextFiles(List.of(path)), workspace.instruction(path))) {
@@ -106,9 +108,7 @@ class WorkspaceFilesTest {
                             refused -> {
                                 assertThat(refused.errorClass())
                                         .isEqualTo(ErrorClass.INVALID_REQUEST);
-                                assertThat(refused.reason())
-                                        .contains(reason.replace("'" + path + "' ", ""))
-                                        .contains("'" + path + "'");
+                                assertThat(refused.reason()).contains("'" + path + "' " + reason);
                             });
         }
     }

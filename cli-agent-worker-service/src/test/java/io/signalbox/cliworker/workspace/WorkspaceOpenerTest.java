@@ -15,10 +15,12 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -73,7 +75,7 @@ class WorkspaceOpenerTest {
             assertThat(workspace.baseCommit()).as(ref).isEqualTo(first);
             assertThat(workspace.directory().resolve("a.txt")).as(ref).hasContent("one");
         }
-        for (String ref : List.of("main", "HEAD", "both", "")) {
+        for (String ref : List.of("HEAD", "both", "")) {
             OpenWorkspace workspace = room.open(Room.of(origin.directory().toString(), ref));
             assertThat(workspace.baseCommit()).as(ref).isEqualTo(second);
         }
@@ -242,6 +244,58 @@ class WorkspaceOpenerTest {
     }
 
     @Test
+    void gitThatTakesTooLongIsEndedWithAllThatItStarted() throws Exception {
+        Path started = room.home.resolve("started");
+        Path ssh = room.home.resolve("ssh.sh");
+        Files.writeString(
+                ssh,
+                """
+                #!/bin/sh
+                echo $$ > '%1$s.new'; mv '%1$s.new' '%1$s'
+                exec sleep 600
+                """
+                        .formatted(started));
+        Files.setPosixFilePermissions(ssh, PosixFilePermissions.fromString("rwxr-xr-x"));
+        WorkspaceSettings set = room.settings();
+        GitLimits limits = new GitLimits("git", ssh.toString(), Room.LONG, Duration.ofSeconds(1));
+        WorkspaceOpener opener =
+                new WorkspaceOpener(
+                        new WorkspaceSettings(
+                                set.catalog(),
+                                set.dataDirectory(),
+                                limits,
+                                set.limits(),
+                                set.clock()));
+
+        Opened opened = opener.open(Room.of("git@host:x", null), room.run());
+
+        assertThat(opened)
+                .isEqualTo(
+                        new Opened.Refused(
+                                ErrorClass.TIMEOUT, "git ls-remote took longer than 1 s"));
+        if (Files.exists(started)) {
+            long id = Long.parseLong(Files.readString(started).strip());
+            Optional<ProcessHandle> left = ProcessHandle.of(id);
+            if (left.isPresent()) {
+                left.get().onExit().get(1, TimeUnit.MINUTES);
+            }
+        }
+    }
+
+    @Test
+    void anInterruptedThreadOpensNothing() {
+        Thread.currentThread().interrupt();
+
+        Opened opened = room.opener().open(Room.of(origin.directory()), room.run());
+
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(opened)
+                .isInstanceOfSatisfying(
+                        Opened.Refused.class,
+                        no -> assertThat(no.errorClass()).isEqualTo(ErrorClass.CANCELLED));
+    }
+
+    @Test
     void anEmptyDirectoryWhereNoneIsNamed() {
         OpenWorkspace workspace = room.open(null);
 
@@ -261,7 +315,7 @@ class WorkspaceOpenerTest {
                         """
                         mkdir -p d/e empty; echo one > d/a.txt; chmod +x d/a.txt
                         ln -s d/a.txt inside; ln -s ../a.txt d/e/up; ln -s nowhere dangling
-                        ln -s ../../outside d/out; ln -s '%s' absolute; ln -s ../plain/d d/around
+                        ln -s ../../../outside d/out; ln -s '%s' absolute; ln -s ../../plain/d d/around
                         ln -s d/out through; mkfifo pipe; git init -q nested
                         """
                                 .formatted(outside));
@@ -347,8 +401,7 @@ class WorkspaceOpenerTest {
         for (boolean failed : List.of(true, false)) {
             for (Keep policy : Keep.values()) {
                 Path at = room.run();
-                OpenWorkspace workspace =
-                        Room.ready(room.opener().open(Room.of(origin.directory()), at));
+                OpenWorkspace workspace = Room.ready(room.opener().open(null, at));
                 boolean stays = policy == Keep.ALWAYS || (policy == Keep.ON_FAILURE && failed);
 
                 assertThat(workspace.close(policy, failed).isPresent()).isEqualTo(stays);

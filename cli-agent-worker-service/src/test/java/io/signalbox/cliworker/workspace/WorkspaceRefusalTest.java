@@ -186,6 +186,16 @@ class WorkspaceRefusalTest {
     }
 
     @Test
+    void aRepositoryWithIdsOfSha256() {
+        TestGit git = new TestGit(room.root);
+        git.run("init", "--quiet", "--object-format=sha256", "r");
+        TestGit other = new TestGit(room.root.resolve("r"));
+        other.commit("first", "a.txt", "a\n");
+
+        assertThat(room.refusal(Room.of(other.directory()))).contains("SHA-256");
+    }
+
+    @Test
     void aRepositoryWithoutACommit() {
         TestGit git = new TestGit(room.root);
         git.run("init", "--quiet", "empty");
@@ -205,7 +215,7 @@ class WorkspaceRefusalTest {
 
     @Test
     void aDirtyRepository() throws IOException {
-        for (String change : List.of("echo x >> a.txt", "echo x > new.txt", "rm a.txt")) {
+        for (String change : List.of("echo b > a.txt", "echo x > new.txt", "rm a.txt")) {
             TestGit git = TestGit.repository(room.root.resolve("r"), "a.txt", "a\n");
             git.shell(change);
             assertThat(room.refusal(Room.of(git.directory())))
