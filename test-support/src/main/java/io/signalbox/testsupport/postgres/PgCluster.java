@@ -1,5 +1,6 @@
 package io.signalbox.testsupport.postgres;
 
+import io.signalbox.testsupport.Directories;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;

@@ -172,7 +172,7 @@ class AnthropicWireTest {
                                 .POST(HttpRequest.BodyPublishers.ofString("{\"messages\":[]}"))
                                 .build());
 
-        assertThat(json(answer.body()).path("input_tokens").asInt()).isEqualTo(4);
+        assertThat(json(answer.body()).path("input_tokens").asInt()).isEqualTo(3);
         assertThat(claude.counts().calls()).isZero();
     }
 
