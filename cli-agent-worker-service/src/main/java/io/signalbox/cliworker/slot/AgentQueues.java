@@ -67,7 +67,7 @@ public final class AgentQueues {
             }
             return obstacle;
         } catch (ExecutionException e) {
-            return Optional.of("its queue cannot be used: " + e.getCause().getMessage());
+            return Optional.of("its queue cannot be used: " + e.getMessage());
         } catch (TimeoutException e) {
             return Optional.of("the broker does not tell of its queue");
         } catch (InterruptedException e) {
