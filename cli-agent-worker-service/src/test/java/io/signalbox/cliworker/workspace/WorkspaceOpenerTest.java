@@ -95,8 +95,7 @@ class WorkspaceOpenerTest {
     @Test
     void aShallowRepository() {
         origin.commit("second", "a.txt", "two\n");
-        origin.run(
-                "clone", "--quiet", "--depth=1", "file://" + origin.directory(), "../shallow");
+        origin.run("clone", "--quiet", "--depth=1", "file://" + origin.directory(), "../shallow");
         Path shallow = room.root.resolve("shallow");
 
         OpenWorkspace workspace =
