@@ -48,6 +48,7 @@ final class BaseRepository {
     void checkOut(RepositoryCache.Cached from, Trees.Count count) throws IOException {
         GitDirectory.create(directory, false, from.commit(), "");
         GitDirectory.borrow(directory, from.gitDirectory().resolve("objects"));
+        GitDirectory.copyShallow(from.gitDirectory(), directory);
         measure(from.commit(), count);
         command().text("read-tree", "-u", "--reset", from.commit());
     }
@@ -87,6 +88,7 @@ final class BaseRepository {
         // Seen from its objects, so that both can be moved together.
         Path name = directory.getFileName();
         GitDirectory.borrow(own, Path.of("..", "..", "..", name.toString(), "objects"));
+        GitDirectory.copyShallow(directory, own);
         Path ref = own.resolve("refs").resolve("heads").resolve(branch);
         Files.createDirectories(ref.getParent());
         Files.writeString(ref, commit + "\n");

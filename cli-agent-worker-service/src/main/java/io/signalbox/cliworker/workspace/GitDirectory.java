@@ -55,6 +55,13 @@ final class GitDirectory {
                 from, to, StandardCopyOption.COPY_ATTRIBUTES, StandardCopyOption.REPLACE_EXISTING);
     }
 
+    /** Where a shallow history ends: without it git misses the commits behind. */
+    static void copyShallow(Path from, Path to) throws IOException {
+        if (Files.exists(from.resolve("shallow"))) {
+            Files.copy(from.resolve("shallow"), to.resolve("shallow"));
+        }
+    }
+
     static String branch(String name) {
         return "ref: refs/heads/" + name;
     }

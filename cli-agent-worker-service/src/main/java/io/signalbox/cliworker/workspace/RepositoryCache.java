@@ -102,13 +102,22 @@ final class RepositoryCache {
         if (!Files.exists(cache.resolve(BASES + id))) {
             GitResult fetched = fetch(repository, cache, "+" + id + ":" + BASES + id);
             if (!fetched.isGood()) {
-                throw Refusal.invalid(
-                        "workspace.ref '%s' cannot be had from the repository: %s",
-                        id, fetched.complaint());
+                throw notFetched(id, fetched.complaint());
             }
             mustBeCommit(cache, id);
         }
         return id;
+    }
+
+    /** "not our ref" is upload-pack's word for an id that it does not have. */
+    private static Refusal notFetched(String id, String complaint) {
+        return complaint.contains("not our ref")
+                ? Refusal.invalid("workspace.ref '%s' is no commit of the repository", id)
+                : Refusal.of(
+                        ErrorClass.UNAVAILABLE,
+                        "commit %s cannot be had from the repository: %s",
+                        id,
+                        complaint);
     }
 
     private void mustBeCommit(Path cache, String id) {
@@ -153,6 +162,7 @@ final class RepositoryCache {
                                         "--no-tags",
                                         "--no-write-fetch-head",
                                         "--no-recurse-submodules",
+                                        "--update-shallow",
                                         "--upload-pack=" + uploadPack(repository),
                                         "--",
                                         repository.address()),

@@ -92,6 +92,23 @@ class WorkspaceOpenerTest {
         assertThat(content(Room.of("file://" + origin.directory(), null))).isEqualTo("one\n");
     }
 
+    @Test
+    void aShallowRepository() {
+        origin.commit("second", "a.txt", "two\n");
+        origin.run("clone", "--quiet", "--depth=1", "file://" + origin.directory(), "../shallow");
+        Path shallow = room.root.resolve("shallow");
+
+        OpenWorkspace workspace =
+                room.open(new Workspace(shallow.toString(), null, List.of(), "x"));
+
+        TestGit agent = new TestGit(workspace.directory());
+        assertThat(agent.run("log", "--format=%s")).isEqualTo("second");
+        agent.commit("the agent's", "a.txt", "three\n");
+        assertThat(workspace.changes().filesModified()).containsExactly("a.txt");
+        assertThat(workspace.leaveBranch("x", "m")).isInstanceOf(BranchOutcome.Left.class);
+        assertThat(new TestGit(shallow).run("show", "x:a.txt")).isEqualTo("three");
+    }
+
     private String content(Workspace asked) {
         try {
             return Files.readString(room.open(asked).directory().resolve("a.txt"));
