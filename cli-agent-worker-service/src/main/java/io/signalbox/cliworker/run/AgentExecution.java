@@ -17,6 +17,7 @@ import io.signalbox.contracts.job.Workspace;
 import io.signalbox.messaging.attempt.Used;
 import jakarta.inject.Singleton;
 import java.io.IOException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -227,6 +228,18 @@ class AgentExecution {
         };
     }
 
+    private static void deleteEmpty(@Nullable Path directory) {
+        try {
+            if (directory != null) {
+                Files.deleteIfExists(directory);
+            }
+        } catch (DirectoryNotEmptyException e) {
+            LOG.tracef("%s is a session's", directory);
+        } catch (IOException e) {
+            LOG.warnf("%s could not be deleted: %s", directory, e);
+        }
+    }
+
     /** Ends the run's hold on its workspace; what is told of it is kept as the catalog says. */
     void close(Done done, boolean told) {
         OpenWorkspace workspace = done.workspace();
@@ -237,5 +250,6 @@ class AgentExecution {
         workspace
                 .close(catalog.current().workspaces().keep(), failed)
                 .ifPresent(kept -> LOG.infof("a workspace is kept at %s", kept));
+        deleteEmpty(workspace.directory().getParent());
     }
 }

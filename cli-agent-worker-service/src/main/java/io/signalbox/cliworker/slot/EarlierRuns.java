@@ -23,16 +23,21 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads in the events what became of an order that was delivered before: whoever took it may have
- * ended it and died before it could say so to the broker. Blocks; thread-safe.
+ * Reads in the events what became of an order that was perhaps delivered before: whoever took it may
+ * have ended it and died before it could say so to the broker. The broker's own count of deliveries
+ * is not enough: after a restart of its own it begins anew. Blocks; thread-safe.
  */
 final class EarlierRuns {
 
-    /** What the events tell of an attempt. */
-    enum Told {
-        NOTHING,
-        STARTED,
-        FINISHED
+    /**
+     * What the events tell of an attempt.
+     *
+     * @param starts runs that were begun
+     * @param finished whether one of them came to its end
+     */
+    record Told(int starts, boolean finished) {
+
+        static final Told NOTHING = new Told(0, false);
     }
 
     private final KafkaAddress address;
@@ -61,7 +66,7 @@ final class EarlierRuns {
             tail.follow(partition, from);
             Seen seen = new Seen(order.attemptId());
             tail.readOn(seen::look);
-            return seen.told;
+            return new Told(seen.starts, seen.finished);
         }
     }
 
@@ -89,20 +94,19 @@ final class EarlierRuns {
     private static final class Seen {
 
         private final AttemptId attemptId;
-        private Told told = Told.NOTHING;
+        private int starts;
+        private boolean finished;
 
         Seen(AttemptId attemptId) {
             this.attemptId = attemptId;
         }
 
         void look(SignalboxRecord event) {
-            if (event instanceof AttemptFinished finished
-                    && finished.attemptId().equals(attemptId)) {
-                told = Told.FINISHED;
-            } else if (event instanceof AttemptStarted started
-                    && started.attemptId().equals(attemptId)
-                    && told == Told.NOTHING) {
-                told = Told.STARTED;
+            if (event instanceof AttemptFinished end && end.attemptId().equals(attemptId)) {
+                finished = true;
+            } else if (event instanceof AttemptStarted start
+                    && start.attemptId().equals(attemptId)) {
+                starts++;
             }
         }
     }

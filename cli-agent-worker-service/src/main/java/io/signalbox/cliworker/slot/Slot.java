@@ -147,14 +147,13 @@ final class Slot {
             lease.reject();
             return;
         }
-        int delivery = record.deliveryCount().orElse((short) 1);
-        EarlierRuns.Told told =
-                delivery == 1 ? EarlierRuns.Told.NOTHING : shared.earlier().of(order);
-        if (told == EarlierRuns.Told.FINISHED) {
+        EarlierRuns.Told told = shared.earlier().of(order);
+        if (told.finished()) {
             LOG.infof("order delivered again after its end, attemptId=%s", order.attemptId());
             lease.accept();
             return;
         }
+        int delivery = Math.max(record.deliveryCount().orElse((short) 1), told.starts() + 1);
         hold(lease, shared.work().begin(order, earlier(told, delivery)));
     }
 
@@ -162,9 +161,7 @@ final class Slot {
         if (delivery >= shared.lastDelivery()) {
             return SlotWork.Earlier.TOO_OFTEN;
         }
-        return told == EarlierRuns.Told.STARTED
-                ? SlotWork.Earlier.BROKEN_OFF
-                : SlotWork.Earlier.NOTHING;
+        return told.starts() > 0 ? SlotWork.Earlier.BROKEN_OFF : SlotWork.Earlier.NOTHING;
     }
 
     private void hold(Lease lease, SlotWork.Run run) throws InterruptedException {
