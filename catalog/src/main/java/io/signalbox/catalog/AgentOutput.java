@@ -68,7 +68,7 @@ public record AgentOutput(
         OUTPUT_TOKENS,
         REASONING_TOKENS,
         ERROR,
-        /** A line after which errors before it do not count: the agent tried again, and could. */
+        /** A line after which an error before it does not count: the agent tries again. */
         RECOVERED
     }
 

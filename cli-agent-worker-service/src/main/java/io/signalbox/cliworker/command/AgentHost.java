@@ -7,16 +7,25 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.stream.Collectors;
 
 /**
  * The machine that agents run on: all that they get of it.
  *
- * @param searchPath directories joined as in PATH; agents get it as their PATH
+ * @param searchPath directories joined as in PATH; agents get it as their PATH. Relative ones are
+ *     left out: in a workspace they would lead to programs that a stranger put there
  * @param home the worker's own HOME, where people signed in
  */
 public record AgentHost(Platform platform, String searchPath, Path home) {
 
     private static final String USUAL_PATH = "/usr/local/bin:/usr/bin:/bin";
+
+    public AgentHost {
+        searchPath =
+                Arrays.stream(searchPath.split(File.pathSeparator))
+                        .filter(directory -> path(directory).filter(Path::isAbsolute).isPresent())
+                        .collect(Collectors.joining(File.pathSeparator));
+    }
 
     /** This process's own. */
     public static AgentHost current() {
@@ -38,7 +47,6 @@ public record AgentHost(Platform platform, String searchPath, Path home) {
         }
         return Arrays.stream(searchPath.split(File.pathSeparator))
                 .flatMap(directory -> path(directory).stream())
-                .filter(Path::isAbsolute)
                 .map(directory -> directory.resolve(command))
                 .filter(AgentHost::isProgram)
                 .findFirst();

@@ -14,6 +14,18 @@ public record SessionTotals(Usage usage, Usd cost) {
     /** Of a session that begins. */
     public static final SessionTotals NONE = new SessionTotals(Usage.NONE, Usd.ZERO);
 
+    /**
+     * What is to be kept now; a run that used nothing, perhaps because it failed, changes nothing.
+     */
+    SessionTotals with(Usage now) {
+        return now.input() == 0 && now.output() == 0 ? this : new SessionTotals(now, cost);
+    }
+
+    /** The same for money. */
+    SessionTotals with(Usd now) {
+        return now.equals(Usd.ZERO) ? this : new SessionTotals(usage, now);
+    }
+
     /** What came since; all of it where something is less than before: the count began anew. */
     Usage since(Usage now) {
         boolean anew =

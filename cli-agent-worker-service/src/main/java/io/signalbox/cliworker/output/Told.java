@@ -20,10 +20,8 @@ record Told(@Nullable Usage usage, @Nullable Usd cost, SessionTotals totals) {
         Usd money = cost == null ? null : new Usd(cost.value());
         boolean allTokens = output.cumulative().contains(Cumulative.TOKENS);
         boolean allCost = output.cumulative().contains(Cumulative.COST);
-        SessionTotals totals =
-                new SessionTotals(
-                        allTokens && usage != null ? usage : before.usage(),
-                        allCost && money != null ? money : before.cost());
+        SessionTotals totals = allTokens && usage != null ? before.with(usage) : before;
+        totals = allCost && money != null ? totals.with(money) : totals;
         return new Told(
                 allTokens && usage != null ? before.since(usage) : usage,
                 allCost && money != null ? before.since(money) : money,

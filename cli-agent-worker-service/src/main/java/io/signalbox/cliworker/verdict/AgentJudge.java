@@ -96,7 +96,10 @@ public final class AgentJudge {
         String detail = answer.errorDetail() == null ? "" : "\n" + answer.errorDetail();
         FailureClassifier.Found found =
                 classifier.classify(
-                        told.orElse("") + detail, answer.httpStatus(), code, tail.text());
+                        start(told.orElse("") + detail, MAX_STDERR),
+                        answer.httpStatus(),
+                        code,
+                        tail.text());
         boolean unexplained = told.isEmpty() && found.errorClass() == ErrorClass.AGENT_FAILED;
         if (code != null && unexplained && SIGNALS.containsKey(code)) {
             return new AgentVerdict.Failed(
@@ -115,8 +118,14 @@ public final class AgentJudge {
         return new AgentVerdict.Failed(errorClass, line(message), null, null);
     }
 
+    /** Bounded before it is searched for keys, far behind where it is cut for good. */
     private String line(String text) {
-        String line = mask.hideAll(text).replaceAll("\\s+", " ").strip();
+        String oneLine = start(text, MAX_STDERR).replaceAll("\\s+", " ").strip();
+        String line = mask.hideAll(start(oneLine, 8 * MAX_MESSAGE));
         return line.length() <= MAX_MESSAGE ? line : line.substring(0, MAX_MESSAGE - 1) + "…";
+    }
+
+    private static String start(String text, int most) {
+        return text.substring(0, Math.min(most, text.length()));
     }
 }

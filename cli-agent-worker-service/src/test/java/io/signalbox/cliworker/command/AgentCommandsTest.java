@@ -230,6 +230,12 @@ class AgentCommandsTest {
     }
 
     @Test
+    void noRelativePlaceIsSearchedByAnAgent() {
+        assertThat(new AgentHost(Platform.LINUX, ".::bin:/usr/bin:../x:/bin", bin).searchPath())
+                .isEqualTo("/usr/bin:/bin");
+    }
+
+    @Test
     void theShippedEntriesMakeTheMeasuredCommandLines() {
         assertThat(arguments(shipped("claude_code", Map.of()), input("x", "sonnet", null)))
                 .containsExactly(

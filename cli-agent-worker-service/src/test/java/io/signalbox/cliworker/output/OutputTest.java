@@ -48,18 +48,17 @@ class OutputTest {
     }
 
     @Test
-    void anErrorOfAiderCountsUntilItsNextAnswer() {
-        String retried =
-                """
-                litellm.RateLimitError: RateLimitError: OpenAIException - slow down
-                Retrying in 0.2 seconds...
-                """;
+    void anErrorOfAiderCountsWhereItDoesNotTryAgain() {
+        String error = "litellm.RateLimitError: RateLimitError: OpenAIException - slow down\n";
+        String retried = error + "Retrying in 0.2 seconds...\n";
+        String tokens = "Tokens: 812 sent, 97 received.\n";
         Agent aider = shipped("aider");
 
-        assertThat(read(aider, retried).errorText()).startsWith("litellm.RateLimitError");
-        AgentAnswer recovered = read(aider, retried + "Tokens: 812 sent, 97 received.\n");
-        assertThat(recovered.failed()).isFalse();
-        assertThat(recovered.errorText()).isNull();
+        assertThat(read(aider, retried + tokens).failed()).isFalse();
+        assertThat(read(aider, retried + error).errorText()).startsWith("litellm.RateLimitError");
+        assertThat(read(aider, tokens + error + tokens).failed()).isTrue();
+        assertThat(read(aider, tokens + "Model openai/m has hit a token limit!\n").failed())
+                .isTrue();
     }
 
     @Test

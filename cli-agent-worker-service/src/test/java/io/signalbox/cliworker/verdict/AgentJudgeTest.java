@@ -134,6 +134,41 @@ class AgentJudgeTest {
         assertThat(failed.exitCode()).isEqualTo(code);
     }
 
+    /** As aider's source words them; its exit code says nothing. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    litellm.AuthenticationError: AuthenticationError: OpenAIException - Incorrect API key provided | PROVIDER_AUTHENTICATION
+                    litellm.RateLimitError: RateLimitError: OpenAIException - slow down     | RATE_LIMITED
+                    litellm.RateLimitError: OpenAIException - insufficient_quota            | QUOTA_EXHAUSTED
+                    litellm.NotFoundError: NotFoundError: OpenAIException - no such model   | MODEL_NOT_FOUND
+                    litellm.InternalServerError: InternalServerError: AnthropicException    | UNAVAILABLE
+                    litellm.APIConnectionError: APIConnectionError: OpenAIException         | UNAVAILABLE
+                    litellm.Timeout: APITimeoutError - Request timed out                    | TIMEOUT
+                    litellm.BadRequestError: BadRequestError: OpenAIException               | AGENT_FAILED
+                    """)
+    void aidersErrorsHaveAClass(String line, ErrorClass expected) {
+        Agent aider =
+                new CatalogLoader(CatalogEnvironment.of(Map.of()))
+                        .loadDefaults()
+                        .agent("aider")
+                        .orElseThrow();
+        AnswerReader reader = AnswerReader.of(aider);
+        reader.line("Aider v0.86.3");
+        reader.line(line);
+
+        AgentVerdict verdict =
+                new AgentJudge(aider)
+                        .judge(new RunEnd.Exited(0), reader.end(SessionTotals.NONE), "", false);
+
+        assertThat(verdict)
+                .isInstanceOfSatisfying(
+                        AgentVerdict.Failed.class,
+                        failed -> assertThat(failed.errorClass()).isEqualTo(expected));
+    }
+
     @Test
     void noMessageHasAKeyOrColours() {
         String stderr =

@@ -140,6 +140,21 @@ class CassettesTest {
         assertThat(claude.cost()).isEqualTo(Usd.parse("0.0011754"));
     }
 
+    @Test
+    void aRunThatUsedNothingKeepsWhatTheSessionHad() {
+        SessionTotals before =
+                new SessionTotals(new Usage(1_111, 333, 0, 44, 5, false), Usd.parse("0.5"));
+
+        AgentAnswer qwen =
+                Cassette.of("qwen/http-500").play(Cassette.agent("qwen_json"), before).answer();
+        AgentAnswer claude =
+                Cassette.of("claude/http-400").play(Cassette.agent("claude_code"), before).answer();
+
+        assertThat(usage(qwen.usage())).isEqualTo("0/0/0/0/0");
+        assertThat(qwen.totals()).isEqualTo(before);
+        assertThat(claude.totals()).isEqualTo(before);
+    }
+
     private static void assertSecondRun(String agent, String runs, String usage, String cost) {
         Agent entry = Cassette.agent(agent);
         AgentAnswer first = Cassette.of(runs + "-1").play(entry, SessionTotals.NONE).answer();
