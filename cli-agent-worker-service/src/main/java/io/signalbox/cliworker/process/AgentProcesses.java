@@ -83,6 +83,7 @@ public final class AgentProcesses implements AutoCloseable {
      * Runs an agent. Blocks until its whole process tree has gone, which takes up to the grace
      * longer than the run; an interrupt cancels, and is still set afterwards.
      *
+     * @param limits passed up to 1 s late
      * @param runId also the agent's variable SIGNALBOX_RUN; unique among what this worker runs
      * @throws IllegalStateException after {@link #close}, or where a run has that id
      */

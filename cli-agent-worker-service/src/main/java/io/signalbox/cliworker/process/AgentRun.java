@@ -91,8 +91,9 @@ final class AgentRun {
     }
 
     /** Whatever happens, what was started ends here. */
-    private ProcessEnd attend(Process process) {
-        ProcessTree tree = ProcessTree.of(process.toHandle(), mark);
+    private ProcessEnd attend(AgentThreads.Started started) {
+        Process process = started.process();
+        ProcessTree tree = ProcessTree.of(process.toHandle(), started.pipes(), mark);
         List<Thread> readers = new ArrayList<>();
         RunWatch.Stop stop;
         Duration duration;

@@ -5,6 +5,7 @@ import java.io.InputStream;
 import java.io.OutputStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
@@ -23,6 +24,11 @@ final class AgentThreads {
         void write(byte[] bytes, int count);
     }
 
+    /**
+     * @param pipes see {@link ProcTable#pipes}; none where it ended before they could be read
+     */
+    record Started(Process process, Set<String> pipes) {}
+
     private AgentThreads() {}
 
     /**
@@ -30,8 +36,8 @@ final class AgentThreads {
      *
      * @param onExit called on that thread
      */
-    static Process start(String name, ProcessBuilder builder, Runnable onExit) throws IOException {
-        CompletableFuture<Process> started = new CompletableFuture<>();
+    static Started start(String name, ProcessBuilder builder, Runnable onExit) throws IOException {
+        CompletableFuture<Started> started = new CompletableFuture<>();
         var _ = thread(name, () -> startAndWait(builder, started, onExit));
         try {
             return started.join();
@@ -44,10 +50,10 @@ final class AgentThreads {
     }
 
     private static void startAndWait(
-            ProcessBuilder builder, CompletableFuture<Process> started, Runnable onExit) {
+            ProcessBuilder builder, CompletableFuture<Started> started, Runnable onExit) {
         try {
             Process process = builder.start();
-            started.complete(process);
+            started.complete(new Started(process, ProcTable.pipes(process.pid())));
             process.waitFor();
             onExit.run();
         } catch (IOException | RuntimeException e) {

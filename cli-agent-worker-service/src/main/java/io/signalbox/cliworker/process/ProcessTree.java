@@ -37,8 +37,8 @@ final class ProcessTree {
         known.addAll(agents);
     }
 
-    static ProcessTree of(ProcessHandle agent, Mark mark) {
-        return new ProcessTree(Set.of(agent), mark, ProcTable.pipes(agent.pid()));
+    static ProcessTree of(ProcessHandle agent, Set<String> pipes, Mark mark) {
+        return new ProcessTree(Set.of(agent), mark, pipes);
     }
 
     /** What is left where nobody knows the agent any more. */

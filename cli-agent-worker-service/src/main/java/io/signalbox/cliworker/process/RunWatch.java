@@ -3,7 +3,10 @@ package io.signalbox.cliworker.process;
 import java.time.Duration;
 import org.jspecify.annotations.Nullable;
 
-/** Says when a run is to be ended, and why. Thread-safe; the first reason stays. */
+/**
+ * Says when a run is to be ended, and why. Thread-safe; the first reason stays. Signs of life wake
+ * nobody: a limit is seen up to one span of {@link #await} late.
+ */
 final class RunWatch {
 
     /** Why a run ends. */

@@ -82,8 +82,6 @@ class ProcessTreeTest {
                 TOOL + " & ",
                 "setsid " + TOOL + QUIET,
                 DOUBLE_FORK,
-                // A clean environment, but the agent's own stdout.
-                "env -i setsid " + TOOL + " & ",
                 // A clean environment and nothing of the agent's, but long enough seen as its own.
                 "env -i setsid " + TOOL + QUIET + "sleep 2; "
             })
@@ -91,6 +89,28 @@ class ProcessTreeTest {
         ProcessEnd end = agents.run(tools + "echo done; exit 5");
 
         assertThat(((Exited) end).exitCode()).isEqualTo(5);
+        assertThat(((Exited) end).output().leftBehind()).isPositive();
+        assertThat(Machine.running(agents.tag)).isEmpty();
+    }
+
+    @Test
+    void knowsAToolWithACleanEnvironmentByThePipeThatItHolds() {
+        // Given an agent that does not end before it has been looked at once
+        Path go = directory.resolve("go");
+        String script =
+                "env -i setsid "
+                        + TOOL
+                        + " & echo started; while [ ! -e go ]; do sleep 0.01; done";
+
+        // When
+        ProcessEnd end =
+                agents.run(
+                        agents.command(script, null),
+                        FakeAgents.limitsWithGrace(GRACE),
+                        line -> !go.toFile().mkdir(),
+                        new RunCancel());
+
+        // Then
         assertThat(((Exited) end).output().leftBehind()).isPositive();
         assertThat(Machine.running(agents.tag)).isEmpty();
     }
