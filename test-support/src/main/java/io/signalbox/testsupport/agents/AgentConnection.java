@@ -64,7 +64,11 @@ record AgentConnection(Map<String, String> env, Map<String, String> options) {
                                     "OPENAI_API_KEY",
                                     AgentScenario.KEY,
                                     "OPENCODE_CONFIG_CONTENT",
-                                    opencodeConfig(simulator.baseUrl(provider))),
+                                    opencodeConfig(simulator.baseUrl(provider)),
+                                    // Else it installs a package in each new HOME, and ignores
+                                    // SIGTERM meanwhile.
+                                    "npm_config_offline",
+                                    "true"),
                             Map.of(MODEL, "simulated/m1"));
         };
     }
