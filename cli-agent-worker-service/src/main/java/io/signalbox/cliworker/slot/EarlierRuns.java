@@ -23,9 +23,9 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Reads in the events what became of an order that was perhaps delivered before: whoever took it may
- * have ended it and died before it could say so to the broker. The broker's own count of deliveries
- * is not enough: after a restart of its own it begins anew. Blocks; thread-safe.
+ * Reads in the events what became of an order that was perhaps delivered before: whoever took it
+ * may have ended it and died before it could say so to the broker. The broker's own count of
+ * deliveries is not enough: after a restart of its own it begins anew. Blocks; thread-safe.
  */
 final class EarlierRuns {
 
