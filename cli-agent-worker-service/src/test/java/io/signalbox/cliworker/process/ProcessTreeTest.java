@@ -98,9 +98,7 @@ class ProcessTreeTest {
         // Given an agent that does not end before it has been looked at once
         Path go = directory.resolve("go");
         String script =
-                "env -i setsid "
-                        + TOOL
-                        + " & echo started; while [ ! -e go ]; do sleep 0.01; done";
+                "env -i setsid " + TOOL + " & echo started; while [ ! -e go ]; do sleep 0.01; done";
 
         // When
         ProcessEnd end =
