@@ -14,6 +14,8 @@ import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
@@ -22,6 +24,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * The simulator is what real agents take for their provider. Two agents, which start fast, where
  * they are installed or may be; {@code -Dsignalbox.agents.all=true} runs all five.
  */
+@DisabledOnOs(OS.WINDOWS)
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RealAgentsIT {
 
