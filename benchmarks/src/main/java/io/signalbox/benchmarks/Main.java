@@ -1,5 +1,6 @@
 package io.signalbox.benchmarks;
 
+import io.signalbox.benchmarks.agents.AgentsBenchmark;
 import io.signalbox.benchmarks.cancel.CancelBenchmark;
 import io.signalbox.benchmarks.detection.DetectionBenchmark;
 import io.signalbox.benchmarks.failover.FailoverBenchmark;
@@ -28,7 +29,8 @@ import picocli.CommandLine.Option;
             CancelBenchmark.class,
             StreamsBenchmark.class,
             DetectionBenchmark.class,
-            FaultsBenchmark.class
+            FaultsBenchmark.class,
+            AgentsBenchmark.class
         },
         synopsisSubcommandLabel = "<name>")
 public final class Main {

@@ -10,16 +10,18 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 
 /**
- * Simulated providers on loopback, and a catalog of them: {@code sim-flaky} answers a third of its
- * calls with status 500, {@code sim-fast} answers at once, {@code sim-slow} types at 20 tokens a
- * second.
+ * Simulated providers on loopback, a script for a coding agent with a repository to work on, and a
+ * catalog of them: {@code sim-flaky} answers a third of its calls with status 500, {@code sim-fast}
+ * answers at once, {@code sim-slow} types at 20 tokens a second.
  */
 final class Demo implements AutoCloseable {
 
-    private static final String RESOURCE = "demo.yaml";
+    private static final String CATALOG = "demo.yaml";
+    private static final String AGENT = "demo-agent.sh";
 
     private final ProviderSimulator simulator;
     private final Path catalog;
@@ -30,7 +32,7 @@ final class Demo implements AutoCloseable {
     }
 
     /**
-     * @param data the catalog is written there
+     * @param data the catalog, the agent and its repository are written there
      */
     static Demo start(Path data) {
         ProviderSimulator simulator = ProviderSimulator.start(0);
@@ -44,17 +46,27 @@ final class Demo implements AutoCloseable {
         simulator.script(
                 "sim-slow",
                 Script.builder().latency(Duration.ofMillis(200)).tokensPerSecond(20).build());
-        try (InputStream template = Demo.class.getResourceAsStream(RESOURCE)) {
-            if (template == null) {
-                throw new IllegalStateException(RESOURCE + " is not in the build");
-            }
+        try {
+            DemoRepository.make(data.resolve("demo-repositories").resolve("notes"));
+            Path agent = Files.writeString(data.resolve(AGENT), resource(AGENT));
+            Files.setPosixFilePermissions(agent, PosixFilePermissions.fromString("rwx------"));
             String yaml =
-                    new String(template.readAllBytes(), StandardCharsets.UTF_8)
-                            .replace("@port@", Integer.toString(simulator.port()));
-            return new Demo(simulator, Files.writeString(data.resolve("demo.yaml"), yaml));
+                    resource(CATALOG)
+                            .replace("@port@", Integer.toString(simulator.port()))
+                            .replace("@data@", data.toRealPath().toString());
+            return new Demo(simulator, Files.writeString(data.resolve(CATALOG), yaml));
         } catch (IOException e) {
             simulator.close();
-            throw new UncheckedIOException("cannot write the demo's catalog", e);
+            throw new UncheckedIOException("cannot write the demo's files", e);
+        }
+    }
+
+    private static String resource(String name) throws IOException {
+        try (InputStream in = Demo.class.getResourceAsStream(name)) {
+            if (in == null) {
+                throw new IllegalStateException(name + " is not in the build");
+            }
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
         }
     }
 

@@ -12,6 +12,7 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.io.UncheckedIOException;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
@@ -73,7 +74,7 @@ public class AgentFleet {
 
     private void run() {
         try {
-            machine.open();
+            openMachine();
             if (!runs.awaitReady(CANCELS_LIMIT)) {
                 LOG.warnf("cancels not read within %s; cancelled jobs may run", CANCELS_LIMIT);
             }
@@ -83,6 +84,21 @@ public class AgentFleet {
             }
         } catch (InterruptedException e) {
             LOG.trace("interrupted to stop", e);
+        }
+    }
+
+    /** Until the data directory can be used the worker is not ready. */
+    private void openMachine() throws InterruptedException {
+        while (!stopped) {
+            try {
+                machine.open();
+                return;
+            } catch (UncheckedIOException e) {
+                LOG.errorf(
+                        "agents wait: %s cannot be used: %s",
+                        config.dataDirectory(), e.getMessage());
+                boolean _ = news.tryAcquire(config.heartbeat().toMillis(), TimeUnit.MILLISECONDS);
+            }
         }
     }
 

@@ -41,6 +41,10 @@ public final class AgentScenario {
         this.connection = AgentConnection.of(agent, simulator, provider, settings);
     }
 
+    public RealAgent agent() {
+        return agent;
+    }
+
     /** From the next call on. */
     public SimulatedProvider play(AgentCase happening) {
         provider.play(script(agent, happening));

@@ -36,10 +36,7 @@ public record InstallConfig(
         return new InstallConfig(
                 cache == null ? UserCache.directory().resolve("agents") : Path.of(cache),
                 System.getProperty("signalbox.agents.npm", "npm"),
-                Boolean.parseBoolean(
-                        System.getProperty(
-                                "signalbox.agents.install",
-                                Boolean.toString(System.getenv("CI") != null))),
+                Boolean.getBoolean("signalbox.agents.install"),
                 Duration.parse(System.getProperty("signalbox.agents.install-limit", "PT5M")),
                 TWO_GB);
     }

@@ -1,0 +1,90 @@
+package io.signalbox.cliworker.run;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.signalbox.catalog.Agent;
+import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.load.CatalogEnvironment;
+import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.Map;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Pacing, the day's quota, and what a run costs. */
+class TurnsTest {
+
+    private static final Catalog CATALOG =
+            new CatalogLoader(CatalogEnvironment.of(Map.of()))
+                    .loadText(
+                            "test.yaml",
+                            """
+                            version: 1
+                            agents:
+                              slow: {command: x, pacing: {min_delay: 2s, max_delay: 5s}}
+                              few: {command: x, limits: {requests_per_day: 2}}
+                              gratis: {command: x, free: true}
+                            models:
+                              - {id: anthropic/only-here, price: {input_per_1m: 1, output_per_1m: 10}}
+                            """);
+
+    private Instant now = Instant.parse("2026-11-20T23:59:00Z");
+    private final InstantSource clock = () -> now;
+
+    private static Agent agent(String name) {
+        return CATALOG.agent(name).orElseThrow();
+    }
+
+    @Test
+    void runsOfOneAgentBeginSomeTimeAfterEachOther() {
+        Pace pace = new Pace(clock, new Random(1));
+
+        Duration first = pace.next(agent("slow"));
+        Duration second = pace.next(agent("slow"));
+        Duration third = pace.next(agent("slow"));
+
+        assertThat(first).isZero();
+        assertThat(second).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        assertThat(third.minus(second)).isBetween(Duration.ofSeconds(2), Duration.ofSeconds(5));
+        assertThat(pace.next(agent("few"))).isZero();
+
+        now = now.plusSeconds(60);
+        assertThat(pace.next(agent("slow"))).isZero();
+    }
+
+    @Test
+    void theDaysQuotaHoldsOverRestartsUntilMidnight(@TempDir Path directory) {
+        assertThat(new DayCount(directory, clock).take(agent("few"))).isTrue();
+        assertThat(new DayCount(directory, clock).take(agent("few"))).isTrue();
+
+        DayCount third = new DayCount(directory, clock);
+        assertThat(third.take(agent("few"))).isFalse();
+        assertThat(third.fullUntil(agent("few"))).contains(Instant.parse("2026-11-21T00:00:00Z"));
+        assertThat(third.take(agent("slow"))).isTrue();
+
+        now = Instant.parse("2026-11-21T00:00:00Z");
+        assertThat(third.fullUntil(agent("few"))).isEmpty();
+        assertThat(third.take(agent("few"))).isTrue();
+    }
+
+    @Test
+    void aRunCostsWhatItsAgentTellsElseItsTokens() {
+        Usage usage = new Usage(1_000_000, 0, 0, 100_000, 0, false);
+        Usd told = Usd.parse("0.5");
+
+        assertThat(RunCost.of(agent("few"), CATALOG, "only-here", usage, told)).isEqualTo(told);
+        assertThat(RunCost.of(agent("few"), CATALOG, "only-here", usage, null))
+                .isEqualTo(Usd.parse("2"));
+        assertThat(RunCost.of(agent("few"), CATALOG, "anthropic/only-here", usage, null))
+                .isEqualTo(Usd.parse("2"));
+        assertThat(RunCost.of(agent("few"), CATALOG, "nobody-knows", usage, null)).isNull();
+        assertThat(RunCost.of(agent("few"), CATALOG, null, usage, null)).isNull();
+        assertThat(RunCost.of(agent("gratis"), CATALOG, null, usage, null)).isEqualTo(Usd.ZERO);
+    }
+}
