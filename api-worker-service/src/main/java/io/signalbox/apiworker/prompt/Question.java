@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.search;
+package io.signalbox.apiworker.prompt;
 
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
@@ -12,9 +12,9 @@ import java.util.List;
  * @param index its place among the messages; -1 where there is none
  * @param text empty where it has none
  */
-record Question(ChatInput input, int index, String text) {
+public record Question(ChatInput input, int index, String text) {
 
-    static Question of(ChatInput input) {
+    public static Question of(ChatInput input) {
         List<ChatMessage> messages = input.messages();
         for (int index = messages.size() - 1; index >= 0; index--) {
             if (messages.get(index).role().equals("user")) {
@@ -26,9 +26,15 @@ record Question(ChatInput input, int index, String text) {
 
     /**
      * The conversation with a text in front of the question, in the same message: not every model
-     * takes two messages of the user's in a row. One text stays one text.
+     * takes two messages of the user's in a row. One text stays one text. Where nothing was asked,
+     * the text is a message of its own, the last one.
      */
-    ChatInput after(String foreword) {
+    public ChatInput after(String foreword) {
+        if (index < 0) {
+            List<ChatMessage> messages = new ArrayList<>(input.messages());
+            messages.add(ChatMessage.of("user", foreword));
+            return input.withMessages(messages);
+        }
         ChatMessage asked = input.messages().get(index);
         List<ContentPart> parts = new ArrayList<>(asked.content());
         if (parts.getFirst().text() == null) {

@@ -1,4 +1,4 @@
-package io.signalbox.apiworker.search;
+package io.signalbox.apiworker.prompt;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -32,8 +32,13 @@ class QuestionTest {
 
     @Test
     void aConversationWithoutAUserAsksNothing() {
-        assertThat(Question.of(input(ChatMessage.of("system", "the latest news"))).text())
-                .isEmpty();
+        Question question = Question.of(input(ChatMessage.of("system", "the latest news")));
+
+        assertThat(question.text()).isEmpty();
+        assertThat(question.after("block").messages())
+                .containsExactly(
+                        ChatMessage.of("system", "the latest news"),
+                        ChatMessage.of("user", "block"));
     }
 
     @Test
