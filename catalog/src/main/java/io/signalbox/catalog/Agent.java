@@ -26,6 +26,8 @@ import org.jspecify.annotations.Nullable;
  * @param disabledReason shown where {@code enabled} is OFF; null for no special reason
  * @param free may be used in mode free_only; default false
  * @param local may be used offline; default false
+ * @param lastResort stands behind everybody else in every plan, and nowhere else unless it is
+ *     named; default false
  * @param priority lower is tried earlier; default 10
  * @param concurrency runs at once on one worker, 1 or more; default 2
  * @param options the agent's own, each a placeholder too; a blank one has no value
@@ -52,6 +54,7 @@ public record Agent(
         @Nullable String disabledReason,
         boolean free,
         boolean local,
+        boolean lastResort,
         int priority,
         int concurrency,
         Timeouts timeouts,

@@ -48,6 +48,7 @@ final class AgentSection {
                             in.find("disabled_reason", Forms.TEXT).orElse(null),
                             in.get("free", Forms.FLAG, false),
                             in.get("local", Forms.FLAG, false),
+                            in.get("last_resort", Forms.FLAG, false),
                             in.get("priority", Forms.PRIORITY, 10),
                             in.get("concurrency", Forms.COUNT, 2),
                             timeouts(in.section("timeouts")),

@@ -77,12 +77,24 @@ final class ModelNameResolver {
         }
         if (preference.asksAgents()) {
             for (Agent agent : catalog.agents().values()) {
-                considered.add(
-                        new Considered.OfAgent(
-                                preference.agentPosition(), agent.name(), null, "model auto"));
+                if (!agent.lastResort()) {
+                    considered.add(
+                            new Considered.OfAgent(
+                                    preference.agentPosition(), agent.name(), null, "model auto"));
+                }
             }
         }
         return considered;
+    }
+
+    /** Who comes after everybody, whatever the job names. */
+    List<Considered> lastResorts() {
+        return catalog.agents().values().stream()
+                .filter(Agent::lastResort)
+                .sorted(Comparator.comparingInt(Agent::priority).thenComparing(Agent::name))
+                .<Considered>map(
+                        agent -> new Considered.OfAgent(0, agent.name(), null, "last resort"))
+                .toList();
     }
 
     private List<Considered> chain(String name) {

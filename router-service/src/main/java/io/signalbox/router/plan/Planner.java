@@ -79,8 +79,8 @@ public final class Planner {
                                         "no_strategy",
                                         "this version has " + strategies.names())));
             }
-            List<Considered> considered =
-                    new ModelNameResolver(catalog, this::discovered).resolve(job);
+            ModelNameResolver names = new ModelNameResolver(catalog, this::discovered);
+            List<Considered> considered = names.resolve(job);
             considered.forEach(this::look);
             if (considered.isEmpty()) {
                 exclusions.add(
@@ -91,10 +91,31 @@ public final class Planner {
             }
             List<Plan.Planned> ordered =
                     withFallbacks(strategy.get().order(List.copyOf(able.values()), admitted));
+            List<Plan.Planned> whole = considered.isEmpty() ? ordered : withLast(ordered, names);
             return new Plan(
                     strategyName,
-                    ordered.subList(0, Math.min(ordered.size(), maxCandidates)),
+                    whole.subList(0, Math.min(whole.size(), maxCandidates)),
                     exclusions);
+        }
+
+        /** Not instead of those who are only out for a while: they are waited for. */
+        private List<Plan.Planned> withLast(List<Plan.Planned> ordered, ModelNameResolver names) {
+            boolean othersComeBack = exclusions.stream().anyMatch(it -> it.until() != null);
+            if (ordered.isEmpty() && othersComeBack) {
+                return ordered;
+            }
+            Map<String, Plan.Planned> whole = new LinkedHashMap<>();
+            ordered.forEach(planned -> whole.put(planned.candidate().name(), planned));
+            for (Considered last : names.lastResorts()) {
+                AbleCandidate found =
+                        last instanceof Considered.OfAgent agent ? lookAtAgent(agent) : null;
+                if (found != null) {
+                    whole.putIfAbsent(
+                            found.candidate().name(),
+                            new Plan.Planned(found.candidate(), found.reason()));
+                }
+            }
+            return List.copyOf(whole.values());
         }
 
         /** What it has, once it gave its list; a list of none counts as one. */

@@ -7,6 +7,7 @@ import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.event.AgentListing;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.wire.Json;
@@ -42,6 +43,7 @@ class AgentPlanTest {
               coder: {command: coder, capabilities: [code, docs], priority: 2,
                       models: [big, small], options: {model: big}}
               helper: {command: helper, capabilities: [code], priority: 9, local: true, free: true}
+              script: {command: script, last_resort: true, capabilities: [code, docs], priority: 1}
               gone: {command: gone, enabled: false, disabled_reason: "it was retired"}
             aliases: {both: [agent/coder, api/m]}
             chains: {mixed: [agent/helper, api, agent/coder/small]}
@@ -61,7 +63,7 @@ class AgentPlanTest {
     @BeforeEach
     void everybodyIsUsable() {
         fleet.apply(new ProviderReport("w", "api", true, null, null, List.of(), 10_000, NOW));
-        for (String agent : List.of("coder", "helper", "gone")) {
+        for (String agent : List.of("coder", "helper", "gone", "script")) {
             fleet.apply(agent(agent, true));
         }
     }
@@ -84,11 +86,14 @@ class AgentPlanTest {
                     {"routing":{"model":"agent/coder"}}                         | agent/coder
                     {"routing":{"model":"both"}}                                | agent/coder,api/m
                     {"workspace":{"repository":"/r"},"routing":{"requires":["docs"]}} | agent/coder,api/m
-                    {"workspace":{"repository":"/r"},"routing":{"offline":true}} | agent/helper
                     {"workspace":{"repository":"/r"},"routing":{"exclude_models":["agent/coder"]}} | agent/helper,api/m
                     """)
     void onePlanHoldsBoth(String job, String expected) {
-        assertThat(names(plan(job))).containsExactly(expected.split(","));
+        assertThat(names(plan(job)))
+                .as("the last resort stands behind all")
+                .endsWith("agent/script")
+                .startsWith(expected.split(","))
+                .hasSize(expected.split(",").length + 1);
     }
 
     @ParameterizedTest
@@ -106,9 +111,8 @@ class AgentPlanTest {
     void anAgentThatCannotIsLeftOutWithTheReason(String job, String code, String detail) {
         Plan plan = plan(job);
 
-        assertThat(plan.candidates()).isEmpty();
         assertThat(plan.exclusions())
-                .singleElement()
+                .first()
                 .satisfies(exclusion -> {
                     assertThat(exclusion.code()).isEqualTo(code);
                     assertThat(exclusion.detail()).isEqualTo(detail);
@@ -118,10 +122,10 @@ class AgentPlanTest {
     @Test
     void anAgentTakesTheModelThatIsNamedElseItsOwn() {
         assertThat(plan("{\"routing\":{\"model\":\"agent/coder/small\"}}").candidates())
-                .singleElement()
+                .first()
                 .satisfies(it -> assertThat(it.candidate().model()).isEqualTo("small"));
         assertThat(plan("{\"routing\":{\"model\":\"agent/coder\"}}").candidates())
-                .singleElement()
+                .first()
                 .satisfies(it -> assertThat(it.candidate().model()).isEqualTo("big"));
     }
 
@@ -134,6 +138,39 @@ class AgentPlanTest {
         assertThat(plan.exclusions())
                 .singleElement()
                 .satisfies(it -> assertThat(it.code()).isEqualTo("not_installed"));
+        assertThat(names(plan)).containsExactly("agent/script");
+    }
+
+    @Test
+    void offlineIsForThoseWhoLeaveThisMachineTheLastResortToo() {
+        String job = "{\"workspace\":{\"repository\":\"/r\"},\"routing\":{\"offline\":true}}";
+
+        assertThat(names(plan(job))).containsExactly("agent/helper");
+    }
+
+    @Test
+    void theLastResortDoesNotComeBeforeThoseWhoAreOutForAWhile() {
+        fleet.apply(
+                agent("coder", true)
+                        .with(
+                                new ProviderCondition(
+                                        new ProviderCondition.Keys(0, 0, List.of()),
+                                        List.of(
+                                                new ProviderCondition.CoolDown(
+                                                        null,
+                                                        "quota_exhausted",
+                                                        "enough for today",
+                                                        NOW.plusSeconds(60),
+                                                        true)),
+                                        new ProviderCondition.Health(
+                                                "unknown", 0, 0, 0, null, null),
+                                        List.of()),
+                                NOW));
+
+        Plan plan = plan("{\"routing\":{\"model\":\"agent/coder\"}}");
+
+        assertThat(plan.candidates()).isEmpty();
+        assertThat(plan.ableAgainAt()).contains(NOW.plusSeconds(60));
     }
 
     private static ProviderReport agent(String name, boolean usable) {

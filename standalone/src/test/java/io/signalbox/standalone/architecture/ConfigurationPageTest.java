@@ -3,6 +3,7 @@ package io.signalbox.standalone.architecture;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.cliworker.CliWorkerConfig;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.metrics.MetricsConfig;
 import io.signalbox.router.RouterConfig;
@@ -29,6 +30,7 @@ class ConfigurationPageTest {
                 GatewayConfig.class,
                 RouterConfig.class,
                 ApiWorkerConfig.class,
+                CliWorkerConfig.class,
                 MetricsConfig.class
             })
     void everyKeyStandsThereWithItsDefault(Class<?> config) throws IOException {

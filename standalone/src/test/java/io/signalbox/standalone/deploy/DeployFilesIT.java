@@ -3,6 +3,7 @@ package io.signalbox.standalone.deploy;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.apiworker.ApiWorkerConfig;
+import io.signalbox.cliworker.CliWorkerConfig;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.messaging.topics.TopicsConfig;
 import io.signalbox.metrics.MetricsConfig;
@@ -37,6 +38,7 @@ class DeployFilesIT {
                     "gateway", List.of(GatewayConfig.class, TopicsConfig.class),
                     "router", List.of(RouterConfig.class, TopicsConfig.class),
                     "api-worker", List.of(ApiWorkerConfig.class, TopicsConfig.class),
+                    "cli-worker", List.of(CliWorkerConfig.class, TopicsConfig.class),
                     "metrics", List.of(MetricsConfig.class, TopicsConfig.class));
 
     private static final Set<String> SHARED =
@@ -102,7 +104,9 @@ class DeployFilesIT {
                     assertThat(file.argument("USER")).hasValue("10001:10001");
                     assertThat(file.argument("ENTRYPOINT"))
                             .hasValueSatisfying(command ->
-                                    assertThat(command).startsWith("[\"java\", ").endsWith("]"));
+                                    assertThat(command)
+                                            .matches(
+                                                    "(?s)\\[(\"/usr/bin/tini\", \"--\", )?\"java\", .*\\]"));
                 });
     }
 

@@ -28,14 +28,18 @@ public record InstallConfig(
     /**
      * From system properties: {@code signalbox.agents.cache} (default {@code agents} in the user's
      * cache), {@code signalbox.agents.npm} (default {@code npm}), {@code signalbox.agents.install}
-     * (default true), {@code signalbox.agents.install-limit} (ISO, default {@code PT5M}).
+     * (default true where the environment has {@code CI}, as build servers set it, else false),
+     * {@code signalbox.agents.install-limit} (ISO, default {@code PT5M}).
      */
     public static InstallConfig ofSystem() {
         String cache = System.getProperty("signalbox.agents.cache");
         return new InstallConfig(
                 cache == null ? UserCache.directory().resolve("agents") : Path.of(cache),
                 System.getProperty("signalbox.agents.npm", "npm"),
-                Boolean.parseBoolean(System.getProperty("signalbox.agents.install", "true")),
+                Boolean.parseBoolean(
+                        System.getProperty(
+                                "signalbox.agents.install",
+                                Boolean.toString(System.getenv("CI") != null))),
                 Duration.parse(System.getProperty("signalbox.agents.install-limit", "PT5M")),
                 TWO_GB);
     }

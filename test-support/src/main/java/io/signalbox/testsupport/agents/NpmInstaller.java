@@ -38,7 +38,7 @@ final class NpmInstaller {
         }
         if (!config.allowed()) {
             return Optional.of(
-                    "%s is not in %s and may not be installed"
+                    "%s is not in %s and may not be installed (-Dsignalbox.agents.install=true allows it)"
                             .formatted(wanted.specification(), config.cache()));
         }
         try {

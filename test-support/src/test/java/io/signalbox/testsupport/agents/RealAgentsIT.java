@@ -8,6 +8,7 @@ import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Set;
 import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -18,13 +19,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 /**
- * The simulator is what real agents take for their provider. Runs those that are installed; {@code
- * -Dsignalbox.agents.provide=true} installs the others first.
+ * The simulator is what real agents take for their provider. Two agents, which start fast, where
+ * they are installed or may be; {@code -Dsignalbox.agents.all=true} runs all five.
  */
 @Timeout(value = 15, unit = TimeUnit.MINUTES)
 class RealAgentsIT {
 
     private static final RealAgents AGENTS = RealAgents.ofSystem();
+    private static final Set<RealAgent> FAST = Set.of(RealAgent.CLAUDE_CODE, RealAgent.CODEX);
     private static final Duration LIMIT = Duration.ofMinutes(2);
 
     private final ProviderSimulator simulator = ProviderSimulator.start();
@@ -89,11 +91,11 @@ class RealAgentsIT {
     }
 
     private AgentRun run(RealAgent agent, AgentCase happening) {
-        Availability availability =
-                Boolean.getBoolean("signalbox.agents.provide")
-                        ? AGENTS.provide(agent)
-                        : AGENTS.look(agent);
-        assumeThat(availability).as("%s is there", agent).isInstanceOf(Availability.Ready.class);
+        assumeThat(FAST.contains(agent) || Boolean.getBoolean("signalbox.agents.all"))
+                .as("%s runs only with -Dsignalbox.agents.all=true", agent)
+                .isTrue();
+        Availability availability = AGENTS.provide(agent);
+        assumeThat(availability).isInstanceOf(Availability.Ready.class);
         AgentScenario scenario =
                 new AgentScenario(agent, simulator, agent.entry(), directory.resolve("settings"));
         scenario.play(happening);

@@ -218,6 +218,19 @@ class ResponsesWireTest {
     }
 
     @Test
+    void aStreamThatEndsEarlyIsNotCompleted() throws Exception {
+        simulator.script("codex", Script.failing(new Fault.CleanEof(2)));
+
+        List<JsonNode> events = events(ask("", STREAM).body());
+
+        assertThat(events)
+                .extracting(event -> event.path("type").asText())
+                .containsOnlyOnce("response.created")
+                .doesNotContain("response.completed", "response.output_item.done");
+        assertThat(events.getLast().path("type").asText()).isEqualTo("response.output_text.delta");
+    }
+
+    @Test
     void wrongKeysGetOpenAisError() throws Exception {
         simulator.script("codex", Script.builder().requiredKey("sk-1").build());
 
