@@ -6,8 +6,8 @@ import java.nio.file.Path;
 import java.util.regex.Pattern;
 
 /**
- * Lays a stranger's patch over a workspace's files, all of it or nothing. Git itself lets no path of
- * it out of the workspace, through a link or into {@code .git} (git-apply(1), without {@code
+ * Lays a stranger's patch over a workspace's files, all of it or nothing. Git itself lets no path
+ * of it out of the workspace, through a link or into {@code .git} (git-apply(1), without {@code
  * --unsafe-paths}).
  */
 final class PatchInput {
@@ -39,9 +39,7 @@ final class PatchInput {
                             .command()
                             .reading(file)
                             .run("apply", "--whitespace=nowarn", strip, "-");
-            return applied.isGood()
-                    ? new Applied.Whole()
-                    : new Applied.Not(applied.complaint());
+            return applied.isGood() ? new Applied.Whole() : new Applied.Not(applied.complaint());
         } finally {
             Files.deleteIfExists(file);
         }

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Objects;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -36,7 +37,7 @@ class ApplyTest {
     }
 
     private Path at() {
-        return workspace.directory().getParent();
+        return Objects.requireNonNull(workspace.directory().getParent());
     }
 
     @ParameterizedTest

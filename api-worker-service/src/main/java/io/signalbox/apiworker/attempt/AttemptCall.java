@@ -249,11 +249,7 @@ class AttemptCall {
         Model model = current.model(provider.name(), modelId).orElse(null);
         Searched searched =
                 search.before(
-                        task.conversation(),
-                        order.admitted(),
-                        current.offline(),
-                        provider,
-                        cancel);
+                        task.conversation(), order.admitted(), current.offline(), provider, cancel);
         writes.searched(searched);
         ChatInput prompt = task.prompt(searched.input());
         Optional<CallOutcome.Failed> tooLong = task.tooLong(prompt, modelId, model);

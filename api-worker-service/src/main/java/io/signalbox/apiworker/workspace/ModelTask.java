@@ -112,7 +112,8 @@ public final class ModelTask implements AutoCloseable {
         }
         List<String> notes = new ArrayList<>(workspace.notes());
         if (answer.finishReason().equals("length")) {
-            notes.add("the answer was cut off at its greatest length: no patch is looked for in it");
+            notes.add(
+                    "the answer was cut off at its greatest length: no patch is looked for in it");
             return withoutPatch(notes);
         }
         Optional<UnifiedDiff> diff = UnifiedDiff.patchOf(answer.text());

@@ -126,11 +126,7 @@ public final class ModelWorkspaces {
     }
 
     private static Begun begun(
-            OpenWorkspace workspace,
-            Job job,
-            String jobId,
-            FileText instruction,
-            FileText files) {
+            OpenWorkspace workspace, Job job, String jobId, FileText instruction, FileText files) {
         if (instruction instanceof FileText.Refused refused) {
             return new Begun.Not(failed(refused.errorClass(), refused.reason()));
         }
@@ -139,8 +135,7 @@ public final class ModelWorkspaces {
                     new Begun.Not(failed(refused.errorClass(), refused.reason()));
             case FileText.Text block -> {
                 String words = instruction instanceof FileText.Text text ? text.text() : "";
-                yield new Begun.Ready(
-                        ModelTask.in(workspace, job, words, block.text(), jobId));
+                yield new Begun.Ready(ModelTask.in(workspace, job, words, block.text(), jobId));
             }
         };
     }
