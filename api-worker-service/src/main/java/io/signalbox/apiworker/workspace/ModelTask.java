@@ -180,10 +180,15 @@ public final class ModelTask implements AutoCloseable {
     static void end(OpenWorkspace workspace) {
         workspace.close(Workspaces.Keep.NEVER, false);
         Path at = workspace.directory().getParent();
+        if (at != null) {
+            deleteEmpty(at);
+        }
+    }
+
+    /** A run's own directory, once nothing is in it. */
+    static void deleteEmpty(Path at) {
         try {
-            if (at != null) {
-                Files.deleteIfExists(at);
-            }
+            Files.deleteIfExists(at);
         } catch (IOException e) {
             LOG.warnf("%s could not be deleted: %s", at, e);
         }

@@ -21,7 +21,6 @@ import io.signalbox.workspace.WorkspaceSettings;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -29,13 +28,10 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
-import org.jboss.logging.Logger;
 
 /** The workspaces of jobs that models do, one per attempt. Thread-safe. */
 @Singleton
 public final class ModelWorkspaces {
-
-    private static final Logger LOG = Logger.getLogger(ModelWorkspaces.class);
 
     private final WorkspaceSettings settings;
     private final WorkspaceOpener opener;
@@ -88,10 +84,8 @@ public final class ModelWorkspaces {
             return new Begun.Not(cancel.isCancelled() ? cancelled() : expired());
         }
         return switch (opened.get()) {
-            case Opened.Refused refused -> {
-                deleteEmpty(at);
-                yield new Begun.Not(failed(refused.errorClass(), refused.reason()));
-            }
+            case Opened.Refused refused ->
+                    new Begun.Not(failed(refused.errorClass(), refused.reason()));
             case Opened.Ready ready -> read(ready.workspace(), job, order.jobId().value());
         };
     }
@@ -154,13 +148,5 @@ public final class ModelWorkspaces {
 
     private static CallOutcome cancelled() {
         return new CallOutcome.Cancelled(false, null, null, false, 0, null, RateLimits.NONE);
-    }
-
-    private static void deleteEmpty(Path at) {
-        try {
-            Files.deleteIfExists(at);
-        } catch (IOException e) {
-            LOG.warnf("%s could not be deleted: %s", at, e);
-        }
     }
 }

@@ -54,6 +54,9 @@ final class Opening {
     private void run(Workspace asked, Path at) {
         try {
             Opened result = opener.open(asked, at);
+            if (result instanceof Opened.Refused) {
+                ModelTask.deleteEmpty(at);
+            }
             if (!opened.complete(result) && result instanceof Opened.Ready ready) {
                 ModelTask.end(ready.workspace());
             }

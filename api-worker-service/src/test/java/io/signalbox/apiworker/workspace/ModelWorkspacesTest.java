@@ -90,9 +90,7 @@ class ModelWorkspacesTest {
         return new WorkspaceSettings(
                 () ->
                         new Workspaces(
-                                List.of(root),
-                                Workspaces.Keep.ALWAYS,
-                                DataSize.parse("50MiB")),
+                                List.of(root), Workspaces.Keep.ALWAYS, DataSize.parse("50MiB")),
                 temporary.resolve("data").toAbsolutePath(),
                 new GitLimits(binary, "ssh", LONG, LONG),
                 WorkspaceLimits.DEFAULT,

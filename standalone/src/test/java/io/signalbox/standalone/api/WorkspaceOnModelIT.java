@@ -66,8 +66,7 @@ class WorkspaceOnModelIT {
                         .directory(repository.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String said =
-                new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said.strip();
     }
@@ -115,7 +114,8 @@ class WorkspaceOnModelIT {
 
         // Then
         assertThat(sent(first))
-                .contains("File `src/rivers.txt`", MARK, "one unified diff", "\\n\\nAdd one river\"");
+                .contains(
+                        "File `src/rivers.txt`", MARK, "one unified diff", "\\n\\nAdd one river\"");
         JsonNode result = ended.path("result");
         assertThat(result.path("status").asText()).isEqualTo("succeeded");
         assertThat(result.path("files_modified").toString()).isEqualTo("[\"src/rivers.txt\"]");
@@ -150,8 +150,7 @@ class WorkspaceOnModelIT {
     void theNextCandidateReadsTheFilesAnew() throws Exception {
         // Given
         SimulatedProvider first =
-                signalbox.script(
-                        "first", Script.failing(new Fault.Status(500, Map.of(), "{}")));
+                signalbox.script("first", Script.failing(new Fault.Status(500, Map.of(), "{}")));
         SimulatedProvider second =
                 signalbox.script("second", Script.builder().answer(DIFF).build());
         ObjectNode job = job("both", "src/rivers.txt").put("instruction", "Add one river");
