@@ -10,6 +10,7 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Patches of strangers, laid over a workspace. */
@@ -41,13 +42,10 @@ class ApplyTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"a/ b/", "./ ./", " "})
-    void afterItTheChangesAreThePatchInGitsForm(String prefixes) {
-        String[] prefix = prefixes.equals(" ") ? new String[] {"", ""} : prefixes.split(" ");
-
+    @CsvSource({"a/,b/", "'',''"})
+    void afterItTheChangesAreThePatchInGitsForm(String before, String after) {
         Applied applied =
-                workspace.apply(
-                        patch(prefix[0] + "src/a.txt", prefix[1] + "src/a.txt", "one", "1"));
+                workspace.apply(patch(before + "src/a.txt", after + "src/a.txt", "one", "1"));
 
         assertThat(applied).isEqualTo(new Applied.Whole());
         assertThat(workspace.changes().filesModified()).containsExactly("src/a.txt");
@@ -60,8 +58,16 @@ class ApplyTest {
     @Test
     void filesComeAndGo() {
         workspace.apply(
-                "--- /dev/null\n+++ b/new/c.txt\n@@ -0,0 +1 @@\n+three\n"
-                        + "--- a/b.txt\n+++ /dev/null\n@@ -1 +0,0 @@\n-two\n");
+                """
+                --- /dev/null
+                +++ b/new/c.txt
+                @@ -0,0 +1 @@
+                +three
+                --- a/b.txt
+                +++ /dev/null
+                @@ -1 +0,0 @@
+                -two
+                """);
 
         assertThat(workspace.changes().filesModified()).containsExactly("b.txt", "new/c.txt");
     }
@@ -92,10 +98,22 @@ class ApplyTest {
     void aLinkOfThePatchLeadsNowhere() throws IOException {
         Path outside = Files.createDirectories(temporary.resolve("outside"));
         String patch =
-                "diff --git a/way b/way\nnew file mode 120000\n--- /dev/null\n+++ b/way\n"
-                        + "@@ -0,0 +1 @@\n+%s\n\\ No newline at end of file\n".formatted(outside)
-                        + "diff --git a/way/x b/way/x\nnew file mode 100644\n--- /dev/null\n"
-                        + "+++ b/way/x\n@@ -0,0 +1 @@\n+x\n";
+                """
+                diff --git a/way b/way
+                new file mode 120000
+                --- /dev/null
+                +++ b/way
+                @@ -0,0 +1 @@
+                +%s
+                \\ No newline at end of file
+                diff --git a/way/x b/way/x
+                new file mode 100644
+                --- /dev/null
+                +++ b/way/x
+                @@ -0,0 +1 @@
+                +x
+                """
+                        .formatted(outside);
 
         assertThat(reason(patch)).contains("symbolic link");
         assertThat(outside).isEmptyDirectory();
