@@ -94,6 +94,13 @@ public interface ApiWorkerConfig {
     @WithDefault("250ms")
     Duration chunkInterval();
 
+    /**
+     * Where workspaces of jobs in work and copies of their repositories are. Workers of one machine
+     * may share it.
+     */
+    @WithDefault("${user.home}/.signalbox/api-worker")
+    Path dataDirectory();
+
     /** How long calls in work may take to end at shutdown. */
     @WithDefault("30s")
     Duration drain();

@@ -130,6 +130,7 @@ final class Surroundings implements AutoCloseable {
             set(database + "password", postgres.password());
         }
         set("signalbox.standalone.data", data.toString());
+        set("signalbox.api-worker.data-directory", data.resolve("api-worker").toString());
         set("signalbox.cli-worker.data-directory", data.resolve("cli-worker").toString());
         // Agents' queues are made when their agents are found.
         set("signalbox.topics.create", "true");

@@ -16,13 +16,18 @@ import io.signalbox.apiworker.provider.state.Out;
 import io.signalbox.apiworker.provider.state.ProviderStates;
 import io.signalbox.apiworker.search.Searched;
 import io.signalbox.apiworker.search.WebSearch;
+import io.signalbox.apiworker.workspace.Begun;
+import io.signalbox.apiworker.workspace.ModelTask;
+import io.signalbox.apiworker.workspace.ModelWorkspaces;
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.messaging.RecordFlow.Disposition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
@@ -47,6 +52,7 @@ class AttemptCall {
     private final ProviderStates states;
     private final KeyedCalls keyed;
     private final Permits permits;
+    private final ModelWorkspaces workspaces;
     private final WebSearch search;
     private final HeldPartitions held;
     private final Cancels cancels;
@@ -60,6 +66,7 @@ class AttemptCall {
             ProviderStates states,
             KeyedCalls keyed,
             Permits permits,
+            ModelWorkspaces workspaces,
             WebSearch search,
             HeldPartitions held,
             Cancels cancels,
@@ -70,6 +77,7 @@ class AttemptCall {
         this.states = states;
         this.keyed = keyed;
         this.permits = permits;
+        this.workspaces = workspaces;
         this.search = search;
         this.held = held;
         this.cancels = cancels;
@@ -210,35 +218,16 @@ class AttemptCall {
 
     private CallOutcome call(AttemptDispatched order, Provider provider, AttemptWrites writes)
             throws InterruptedException {
-        Catalog current = catalog.current();
-        String model = model(order);
         CallCancel cancel = cancels.begin(order.jobId());
         try {
-            Searched searched =
-                    search.before(order.admitted(), current.offline(), provider, cancel);
-            writes.searched(searched);
-            CallOutcome outcome =
-                    keyed.call(
-                            provider,
-                            model,
-                            key ->
-                                    modelCall.call(
-                                            new CallRequest(
-                                                    provider,
-                                                    key,
-                                                    model,
-                                                    current.model(provider.name(), model)
-                                                            .orElse(null),
-                                                    searched.input(),
-                                                    order.attemptId().toString(),
-                                                    order.admitted().deadline(),
-                                                    order.admitted().job().embedding()),
-                                            writes::delta,
-                                            cancel));
-            if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
-                throw new InterruptedException("the worker stops");
-            }
-            return bounded(outcome);
+            return switch (workspaces.begin(order, cancel)) {
+                case Begun.Not not -> not.outcome();
+                case Begun.Ready ready -> {
+                    try (ModelTask task = ready.task()) {
+                        yield ask(order, provider, task, writes, cancel);
+                    }
+                }
+            };
         } catch (RuntimeException e) {
             LOG.errorf(e, "the call broke, attemptId=%s", order.attemptId());
             return CallOutcome.Failed.unsent(
@@ -246,6 +235,52 @@ class AttemptCall {
         } finally {
             cancels.end(order.jobId(), cancel);
         }
+    }
+
+    private CallOutcome ask(
+            AttemptDispatched order,
+            Provider provider,
+            ModelTask task,
+            AttemptWrites writes,
+            CallCancel cancel)
+            throws InterruptedException {
+        Catalog current = catalog.current();
+        String modelId = model(order);
+        Model model = current.model(provider.name(), modelId).orElse(null);
+        Searched searched =
+                search.before(
+                        task.conversation(), order.admitted(), current.offline(), provider, cancel);
+        writes.searched(searched);
+        ChatInput prompt = task.prompt(searched.input());
+        Optional<CallOutcome.Failed> tooLong = task.tooLong(prompt, modelId, model);
+        if (tooLong.isPresent()) {
+            return tooLong.get();
+        }
+        CallOutcome outcome =
+                keyed.call(
+                        provider,
+                        modelId,
+                        key ->
+                                modelCall.call(
+                                        new CallRequest(
+                                                provider,
+                                                key,
+                                                modelId,
+                                                model,
+                                                prompt,
+                                                order.attemptId().toString(),
+                                                order.admitted().deadline(),
+                                                order.admitted().job().embedding()),
+                                        writes::delta,
+                                        cancel));
+        if (outcome instanceof CallOutcome.Cancelled && !cancel.isCancelled()) {
+            throw new InterruptedException("the worker stops");
+        }
+        CallOutcome bounded = bounded(outcome);
+        if (bounded instanceof CallOutcome.Succeeded answer && !cancel.isCancelled()) {
+            writes.worked(task.work(answer));
+        }
+        return bounded;
     }
 
     private CallOutcome bounded(CallOutcome outcome) {

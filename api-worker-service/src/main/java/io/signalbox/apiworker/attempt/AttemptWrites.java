@@ -3,6 +3,7 @@ package io.signalbox.apiworker.attempt;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.search.Searched;
+import io.signalbox.apiworker.workspace.Work;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
@@ -39,6 +40,7 @@ final class AttemptWrites {
     private final SparseChunks unstreamed;
     private int nextSeq;
     private @Nullable Searched searched;
+    private Work work = Work.NONE;
 
     AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
         this.records = new AttemptRecords(publisher.publisher(), publisher.worker(), order, clock);
@@ -58,6 +60,11 @@ final class AttemptWrites {
     void searched(Searched before) {
         searched = before;
         records.searched(before.report());
+    }
+
+    /** What the answer came to in its workspace: told with the job's end. */
+    void worked(Work done) {
+        work = done;
     }
 
     void delta(
@@ -120,7 +127,10 @@ final class AttemptWrites {
                         records.historyWithSuccess(answer.latencyMs()),
                         null,
                         job.job().metadata());
-        carried(result, answer, "by max_completion_tokens");
+        carried(
+                result.withWork(work.filesModified(), work.patch(), null, work.notes()),
+                answer,
+                "by max_completion_tokens");
     }
 
     /** The job's end; what no record carries ends as a failure instead. */

@@ -4,6 +4,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.quarkus.runtime.StartupEvent;
 import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.call.CallCancel;
+import io.signalbox.apiworker.prompt.Question;
 import io.signalbox.apiworker.search.Findings.Lack;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.SearchReport;
@@ -78,14 +79,18 @@ public class WebSearch {
      * The conversation to send. Blocks for the search, if there is one: at most for its time-out,
      * the provider's first-token limit and half of what is left of the job.
      *
+     * @param input what the job asks, in the form of a conversation
      * @param offlineHere whether the catalog lets nothing leave this machine
      * @param cancel stops the search; whoever calls next may use it again
      * @throws InterruptedException where the worker stops
      */
     public Searched before(
-            JobAdmitted admitted, boolean offlineHere, Provider provider, CallCancel cancel)
+            ChatInput input,
+            JobAdmitted admitted,
+            boolean offlineHere,
+            Provider provider,
+            CallCancel cancel)
             throws InterruptedException {
-        ChatInput input = admitted.job().conversation();
         Routing routing = admitted.job().routing();
         Question question = Question.of(input);
         if (!triggers.wants(routing.search(), question.text())) {

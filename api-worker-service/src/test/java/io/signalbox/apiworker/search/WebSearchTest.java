@@ -95,7 +95,7 @@ class WebSearchTest {
     }
 
     private Searched before(WebSearch search, JobAdmitted job) throws InterruptedException {
-        return search.before(job, false, PROVIDER, cancel);
+        return search.before(job.job().conversation(), job, false, PROVIDER, cancel);
     }
 
     private static SearchReport report(Searched searched) {
@@ -221,7 +221,7 @@ class WebSearchTest {
         JobAdmitted job =
                 job("{\"search\": \"on\", \"offline\": %s}".formatted(ofTheJob), "news", "user");
 
-        Searched searched = search.before(job, here, PROVIDER, cancel);
+        Searched searched = search.before(job.job().conversation(), job, here, PROVIDER, cancel);
 
         assertThat(requests).isEmpty();
         assertThat(sent(searched)).isEqualTo("news");
@@ -332,9 +332,11 @@ class WebSearchTest {
                                 Duration.ofSeconds(20)),
                         false);
 
+        JobAdmitted job = job("on", "rivers");
+
         Searched searched =
                 search("searxng-url", searxng.toString())
-                        .before(job("on", "rivers"), false, hasty, cancel);
+                        .before(job.job().conversation(), job, false, hasty, cancel);
 
         assertThat(report(searched).failed()).isEqualTo("searxng did not answer within 60 ms");
     }

@@ -5,8 +5,8 @@ import io.signalbox.catalog.Catalog;
 import io.signalbox.cliworker.output.AnswerReader;
 import io.signalbox.cliworker.output.SessionTotals;
 import io.signalbox.cliworker.process.RunCancel;
-import io.signalbox.cliworker.workspace.OpenWorkspace;
 import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.workspace.OpenWorkspace;
 import java.nio.file.Path;
 import org.jspecify.annotations.Nullable;
 

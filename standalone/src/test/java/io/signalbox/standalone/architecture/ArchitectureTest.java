@@ -51,7 +51,7 @@ class ArchitectureTest {
                     .resideInAnyPackage(others)
                     .because(
                             "services talk through topics and HTTP: move what two of them need to"
-                                    + " contracts, catalog or messaging")
+                                    + " contracts, catalog, messaging or workspaces")
                     .check(classes);
         }
     }
@@ -61,7 +61,11 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAnyPackage(
-                            all("contracts"), all("catalog"), all("messaging"), all("tokens"))
+                            all("contracts"),
+                            all("catalog"),
+                            all("messaging"),
+                            all("tokens"),
+                            all("workspace"))
                     .should()
                     .dependOnClassesThat()
                     .resideInAnyPackage(

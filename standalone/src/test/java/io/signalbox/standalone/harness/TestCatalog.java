@@ -39,6 +39,9 @@ public final class TestCatalog {
     /** The simulated Ollama, with what was pulled. */
     public static final Script OLLAMA = Script.builder().models("llama3.2", "qwen3:8b").build();
 
+    /** The directory whose repositories jobs may name, beside the catalog. */
+    public static final String WORKSPACES = "workspaces";
+
     private TestCatalog() {}
 
     /** Writes the catalog into the directory and makes its providers echo. */
@@ -47,11 +50,14 @@ public final class TestCatalog {
         simulator.script("ollama", OLLAMA);
         try (InputStream template =
                 Objects.requireNonNull(TestCatalog.class.getResourceAsStream("catalog.yaml"))) {
+            Path workspaces =
+                    Files.createDirectories(directory.resolve(WORKSPACES)).toAbsolutePath();
             Files.writeString(directory.resolve(KEY_FILE), String.join("\n", KEYS) + "\n");
             String yaml =
                     new String(template.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("@port@", Integer.toString(simulator.port()))
                             .replace("@planted@", PLANTED)
+                            .replace("@workspaces@", workspaces.toString())
                             .replace("  @faults@\n", FaultProviders.yaml(simulator));
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
         } catch (IOException e) {
