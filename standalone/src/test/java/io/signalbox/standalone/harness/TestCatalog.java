@@ -52,7 +52,9 @@ public final class TestCatalog {
                     new String(template.readAllBytes(), StandardCharsets.UTF_8)
                             .replace("@port@", Integer.toString(simulator.port()))
                             .replace("@planted@", PLANTED)
-                            .replace("  @faults@\n", FaultProviders.yaml(simulator));
+                            .replace("  @faults@\n", FaultProviders.yaml(simulator))
+                            .replace("  @agents@\n", TestAgents.yaml(directory))
+                            .replace("@root@", TestAgents.workspaces(directory).toString());
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the tests' catalog", e);
