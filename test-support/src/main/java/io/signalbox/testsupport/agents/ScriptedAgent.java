@@ -53,11 +53,11 @@ public record ScriptedAgent(Path program) {
     /** Of the catalog: name, program and what is the entry's own. */
     private static final String ENTRY =
             """
-              %s:
-                command: %s
+              @name@:
+                command: @program@
                 version_args: []
                 args: ["--session", "{session_id}"]
-                env: {AGENT: %1$s}
+                env: {AGENT: "@name@"}
                 local: true
                 output:
                   format: jsonl
@@ -93,7 +93,9 @@ public record ScriptedAgent(Path program) {
      *     4"}
      */
     public String entry(String name, String... more) {
-        StringBuilder entry = new StringBuilder(ENTRY.formatted(name, program));
+        StringBuilder entry =
+                new StringBuilder(
+                        ENTRY.replace("@name@", name).replace("@program@", program.toString()));
         for (String line : more) {
             entry.append("    ").append(line).append('\n');
         }
