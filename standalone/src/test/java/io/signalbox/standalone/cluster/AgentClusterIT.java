@@ -53,7 +53,7 @@ class AgentClusterIT {
     /** The broker holds a dead worker's order for 30 s. */
     private static final Duration TAKEN_OVER = Duration.ofSeconds(45);
 
-    /** More of both: {@code -Dsignalbox.test.agent-runs=200 -Dsignalbox.test.worker-restarts=10}. */
+    /** More of both by system properties, 200 and 10 for example. */
     private static final int RUNS = Integer.getInteger("signalbox.test.agent-runs", 40);
 
     private static final int RESTARTS = Integer.getInteger("signalbox.test.worker-restarts", 2);
@@ -220,8 +220,7 @@ class AgentClusterIT {
         awaitRuns("given-back", 2);
         print("run of a stopped worker begun again", stopped);
         worker.awaitExit();
-        assertThat(runs("given-back").getLast())
-                .startsWith(cluster.data(other.name()).toString());
+        assertThat(runs("given-back").getLast()).startsWith(cluster.data(other.name()).toString());
         go("given-back");
         JsonNode result = jobs.ended(jobId);
         assertThat(result.path("output").asText()).as(result.toString()).isEqualTo("done");

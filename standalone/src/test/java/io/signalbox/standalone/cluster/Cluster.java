@@ -66,8 +66,7 @@ final class Cluster implements AutoCloseable {
         own.put("PATH", System.getenv("PATH"));
         own.put("SIGNALBOX_CLI_WORKER_DATA_DIRECTORY", data(name).toString());
         own.put("SIGNALBOX_CLI_WORKER_DRAIN", "1s");
-        ServiceInstance started =
-                ServiceInstance.launch(Service.CLI_WORKER, name, directory, own);
+        ServiceInstance started = ServiceInstance.launch(Service.CLI_WORKER, name, directory, own);
         toClose.push(started);
         return started;
     }

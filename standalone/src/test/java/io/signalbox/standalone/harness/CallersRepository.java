@@ -13,7 +13,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Stream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A caller's git repository, made and asked with the git command as a caller would. Not to be used
@@ -49,17 +48,17 @@ public record CallersRepository(Path directory) {
 
     /** What it prints, without the space around; fails the test where git does. */
     public String git(String... arguments) {
-        return git(null, arguments);
+        return run("", List.of(arguments));
     }
 
     /** Applies a patch to the work tree. */
     public void apply(String patch) {
-        git(patch, "apply", "-");
+        run(patch, List.of("apply", "-"));
     }
 
-    private String git(@Nullable String input, String... arguments) {
+    private String run(String input, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of("git"));
-        command.addAll(List.of(arguments));
+        command.addAll(arguments);
         ProcessBuilder builder = new ProcessBuilder(command).directory(directory.toFile());
         builder.redirectErrorStream(true);
         builder.environment().keySet().removeIf(name -> name.startsWith("GIT_"));
@@ -74,8 +73,7 @@ public record CallersRepository(Path directory) {
                                 "GIT_COMMITTER_EMAIL", "caller@localhost"));
         try {
             Process process = builder.start();
-            process.getOutputStream()
-                    .write((input == null ? "" : input).getBytes(StandardCharsets.UTF_8));
+            process.getOutputStream().write(input.getBytes(StandardCharsets.UTF_8));
             process.getOutputStream().close();
             String text =
                     new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
