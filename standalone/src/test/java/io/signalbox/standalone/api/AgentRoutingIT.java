@@ -67,7 +67,7 @@ class AgentRoutingIT {
         assertThat(planned(inMode("api"))).startsWith("first").noneMatch(AgentRoutingIT::isAgent);
         assertThat(planned(inMode("auto"))).startsWith("first").noneMatch(AgentRoutingIT::isAgent);
         assertThat(planned(inWorkspace)).first().satisfies(it -> assertThat(isAgent(it)).isTrue());
-        assertThat(planned(withApi)).startsWith("first").contains("agent/scripted");
+        assertThat(planned(withApi)).startsWith("first");
     }
 
     private static boolean isAgent(String candidate) {
@@ -81,7 +81,10 @@ class AgentRoutingIT {
         task.withObject("/routing").putArray("requires").add("careful");
 
         // Then
-        assertThat(planned(task)).containsExactly("agent/scripted");
+        // Of models that the catalog tells nothing of it is not known what they lack.
+        assertThat(planned(task).stream().filter(AgentRoutingIT::isAgent))
+                .containsExactly("agent/scripted");
+        assertThat(planned(task)).doesNotContain("first");
         assertThat(jobs.succeed(task).path("output").asText()).isEqualTo("scripted");
     }
 
