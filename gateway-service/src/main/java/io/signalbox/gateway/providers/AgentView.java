@@ -2,9 +2,13 @@ package io.signalbox.gateway.providers;
 
 import com.fasterxml.jackson.annotation.JsonInclude;
 import io.signalbox.catalog.Agent;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.AgentListing;
+import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.messaging.fleet.CoolDowns;
 import io.signalbox.messaging.fleet.Fleet;
+import java.time.Instant;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
@@ -41,17 +45,28 @@ record AgentView(
         int running,
         int workers) {
 
-    static AgentView of(Agent agent, Fleet.State state, List<ProviderReport> reports) {
+    /** What keeps the whole agent out counts, not what keeps out one of its models. */
+    private static final String ANY_MODEL = "";
+
+    static AgentView of(Agent agent, Fleet known, Instant now) {
+        String subject = Candidate.agent(agent.name(), null).name();
+        List<ProviderReport> reports = known.reports(subject, now);
         List<AgentListing> told =
                 reports.stream().map(ProviderReport::agent).filter(Objects::nonNull).toList();
-        Optional<Fleet.State.Unusable> out =
-                state instanceof Fleet.State.Unusable unusable
-                        ? Optional.of(unusable)
-                        : Optional.empty();
+        Optional<Plan.Exclusion> out =
+                switch (known.state(subject, now)) {
+                    case Fleet.State.Usable ignored ->
+                            CoolDowns.of(reports, ANY_MODEL, now)
+                                    .map(coolDown -> coolDown.exclusion(subject));
+                    case Fleet.State.Unusable unusable ->
+                            Optional.of(
+                                    new Plan.Exclusion(
+                                            subject, unusable.code(), unusable.reason()));
+                };
         return new AgentView(
                 agent.name(),
-                out.map(Fleet.State.Unusable::code).orElse("usable"),
-                out.map(Fleet.State.Unusable::reason).orElse(null),
+                out.map(Plan.Exclusion::code).orElse("usable"),
+                out.map(Plan.Exclusion::detail).orElse(null),
                 ProviderStateView.enabled(agent.enabled()),
                 told.stream().anyMatch(listing -> listing.command() != null),
                 told.stream()

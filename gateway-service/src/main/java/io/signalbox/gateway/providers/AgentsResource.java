@@ -3,7 +3,6 @@ package io.signalbox.gateway.providers;
 import io.signalbox.catalog.Agent;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.active.ActiveCatalog;
-import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.messaging.fleet.FleetReader;
@@ -41,11 +40,7 @@ public class AgentsResource {
         List<AgentView> agents =
                 current.agents().values().stream()
                         .sorted(Comparator.comparingInt(Agent::priority).thenComparing(Agent::name))
-                        .map(agent -> {
-                            String subject = Candidate.agent(agent.name(), null).name();
-                            return AgentView.of(
-                                    agent, known.state(subject, now), known.reports(subject, now));
-                        })
+                        .map(agent -> AgentView.of(agent, known, now))
                         .toList();
         return Response.ok(Json.bytes(new Listing(agents)), MediaType.APPLICATION_JSON_TYPE)
                 .build();

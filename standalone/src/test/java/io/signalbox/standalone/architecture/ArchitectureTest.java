@@ -33,7 +33,7 @@ import java.util.stream.Collectors;
 class ArchitectureTest {
 
     private static final List<String> SERVICES =
-            List.of("gateway", "router", "apiworker", "metrics");
+            List.of("gateway", "router", "apiworker", "cliworker", "metrics");
 
     @ArchTest
     static void servicesKnowNothingOfEachOther(JavaClasses classes) {

@@ -60,6 +60,22 @@ final class Cluster implements AutoCloseable {
         return started;
     }
 
+    /** Starts a worker for agents, with a data directory of its own, and does not wait. */
+    ServiceInstance launchCliWorker(String name) {
+        Map<String, String> own = new HashMap<>(settings);
+        own.put("PATH", System.getenv("PATH"));
+        own.put("SIGNALBOX_CLI_WORKER_DATA_DIRECTORY", data(name).toString());
+        own.put("SIGNALBOX_CLI_WORKER_DRAIN", "1s");
+        ServiceInstance started = ServiceInstance.launch(Service.CLI_WORKER, name, directory, own);
+        toClose.push(started);
+        return started;
+    }
+
+    /** The data directory of the worker of that name. */
+    Path data(String name) {
+        return directory.toAbsolutePath().resolve("data-of-" + name);
+    }
+
     /** Gateways that are launched from now on ask these for routes and usage. */
     void tellGateways(ServiceInstance router, ServiceInstance metrics) {
         settings.put("SIGNALBOX_GATEWAY_ROUTER_URL", router.url());

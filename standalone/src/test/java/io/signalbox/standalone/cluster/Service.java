@@ -8,6 +8,7 @@ enum Service {
     GATEWAY("gateway-service"),
     ROUTER("router-service"),
     API_WORKER("api-worker-service"),
+    CLI_WORKER("cli-agent-worker-service"),
     METRICS("metrics-service");
 
     private final String module;

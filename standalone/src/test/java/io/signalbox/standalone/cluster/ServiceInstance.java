@@ -130,6 +130,24 @@ final class ServiceInstance implements AutoCloseable {
         return new HttpCaller(url() + "/v1");
     }
 
+    String name() {
+        return name;
+    }
+
+    /** Resident memory now, in KiB. Linux only. */
+    long residentKib() {
+        try {
+            return Files.readAllLines(Path.of("/proc", Long.toString(process.pid()), "status"))
+                    .stream()
+                    .filter(line -> line.startsWith("VmRSS:"))
+                    .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
+                    .findFirst()
+                    .orElseThrow();
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot read the memory of " + name, e);
+        }
+    }
+
     String logged() {
         try {
             return Files.readString(log);

@@ -29,6 +29,20 @@ public final class Requests {
         return job;
     }
 
+    /** A task for an agent, or whoever the model names; a scripted agent does as it says. */
+    public static ObjectNode task(String model, String script) {
+        ObjectNode task = Json.mapper().createObjectNode().put("instruction", script);
+        task.putObject("routing").put("model", model);
+        return task;
+    }
+
+    /** The same in a workspace: the repository of this path or URL. */
+    public static ObjectNode task(String model, String script, String repository) {
+        ObjectNode task = task(model, script);
+        task.putObject("workspace").put("repository", repository);
+        return task;
+    }
+
     /** An embedding: texts for a model. */
     public static ObjectNode embedding(String model, String... texts) {
         ObjectNode embedding = Json.mapper().createObjectNode().put("model", model);

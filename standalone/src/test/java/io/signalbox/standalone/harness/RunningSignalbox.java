@@ -62,6 +62,11 @@ public final class RunningSignalbox implements AutoCloseable {
         return catalog;
     }
 
+    /** A directory, where jobs may have their repositories; everyone makes their own. */
+    public Path workspaces() {
+        return TestAgents.workspaces(catalog.toAbsolutePath().resolveSibling("."));
+    }
+
     /** The search engine of its workers; asked only while the catalog is not offline. */
     public SimulatedSearxng searxng() {
         return searxng;

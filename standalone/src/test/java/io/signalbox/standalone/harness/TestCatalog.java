@@ -58,7 +58,9 @@ public final class TestCatalog {
                             .replace("@port@", Integer.toString(simulator.port()))
                             .replace("@planted@", PLANTED)
                             .replace("@workspaces@", workspaces.toString())
-                            .replace("  @faults@\n", FaultProviders.yaml(simulator));
+                            .replace("  @faults@\n", FaultProviders.yaml(simulator))
+                            .replace("  @agents@\n", TestAgents.yaml(directory))
+                            .replace("@root@", TestAgents.workspaces(directory).toString());
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
         } catch (IOException e) {
             throw new UncheckedIOException("cannot write the tests' catalog", e);

@@ -1,0 +1,359 @@
+package io.signalbox.standalone.cluster;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.contracts.wire.Headers;
+import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.RecordReader;
+import io.signalbox.standalone.harness.Eventually;
+import io.signalbox.standalone.harness.HttpCaller;
+import io.signalbox.standalone.harness.JobCaller;
+import io.signalbox.standalone.harness.Requests;
+import io.signalbox.standalone.harness.RunningProcesses;
+import io.signalbox.standalone.harness.TestDirectory;
+import io.signalbox.standalone.harness.TopicReader;
+import io.signalbox.testsupport.simulator.Script;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.Set;
+import java.util.UUID;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.MethodOrderer;
+import org.junit.jupiter.api.Order;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
+import org.junit.jupiter.api.TestMethodOrder;
+
+/**
+ * Several workers for agents: whichever dies or stops, a job ends exactly once, and nothing of its
+ * agent is left. The scenarios share one cluster and follow each other: each leaves one worker to
+ * the next.
+ */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
+@TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+class AgentClusterIT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(90);
+
+    /** The broker holds a dead worker's order for 30 s. */
+    private static final Duration TAKEN_OVER = Duration.ofSeconds(45);
+
+    /** More of both by system properties, 200 and 10 for example. */
+    private static final int RUNS = Integer.getInteger("signalbox.test.agent-runs", 40);
+
+    private static final int RESTARTS = Integer.getInteger("signalbox.test.worker-restarts", 2);
+    private static final int FIRST_RUNS = 40;
+    private static final int QUEUED = 3;
+
+    private final Path directory = TestDirectory.emptied(Path.of("target/it/agent-cluster"));
+    private final Cluster cluster = new Cluster(directory);
+    private final Path flags = flags(directory);
+    private final String tool = "tool-" + UUID.randomUUID();
+    private final Set<String> accepted = new HashSet<>();
+    private final ServiceInstance router = cluster.launch(Service.ROUTER, "router");
+    private final ServiceInstance metrics = cluster.launch(Service.METRICS, "metrics");
+    private final ServiceInstance gateway;
+    private final HttpCaller http;
+    private final JobCaller jobs;
+    private ServiceInstance worker = cluster.launchCliWorker("cli-1");
+    private int workers = 1;
+
+    AgentClusterIT() {
+        cluster.tellGateways(router, metrics);
+        gateway = cluster.launch(Service.GATEWAY, "gateway");
+        http = gateway.caller();
+        jobs = new JobCaller(http);
+    }
+
+    private static Path flags(Path directory) {
+        try {
+            return Files.createDirectories(directory.toAbsolutePath().resolve("flags"));
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @BeforeAll
+    void allAreReady() {
+        List.of(router, metrics, gateway, worker).forEach(ServiceInstance::awaitReady);
+        cluster.provider("first").play(Script.DEFAULT);
+        Eventually.get(LIMIT, () -> http.get("/agents").body(), it -> it.contains("usable"));
+    }
+
+    @AfterAll
+    void close() {
+        cluster.close();
+    }
+
+    private ServiceInstance nextWorker() {
+        return cluster.launchCliWorker("cli-" + ++workers).awaitReady();
+    }
+
+    private String submit(ObjectNode job) {
+        String jobId = jobs.submit(job);
+        accepted.add(jobId);
+        return jobId;
+    }
+
+    /** A run that tells where it is, and goes on when it is told to. */
+    private ObjectNode waiting(String model, String name) {
+        return Requests.task(
+                model,
+                """
+                if [ $AGENT = second ] && [ %3$s = never ]; then finish second; fi
+                lasting %1$s
+                echo "$PWD" >> %2$s/%3$s.runs
+                await %2$s/%3$s.go
+                finish done
+                """
+                        .formatted(tool, flags, name));
+    }
+
+    private List<String> runs(String name) {
+        Path file = flags.resolve(name + ".runs");
+        try {
+            return Files.exists(file) ? Files.readAllLines(file) : List.of();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private void awaitRuns(String name, int count) {
+        Eventually.get(LIMIT, () -> runs(name), found -> found.size() == count);
+    }
+
+    private void go(String name) throws IOException {
+        Files.createFile(flags.resolve(name + ".go"));
+    }
+
+    @Test
+    @Order(1)
+    void aKilledWorkersRunsAreBegunAgainWhereTheyMay() throws IOException {
+        // Given two runs at the only worker, one of which may not be repeated; and another worker
+        String again = submit(waiting("agent/scripted", "again"));
+        ObjectNode once = waiting("chain/helped", "never");
+        once.putObject("limits").put("rerun", "never");
+        String never = submit(once);
+        awaitRuns("again", 1);
+        awaitRuns("never", 1);
+        ServiceInstance other = nextWorker();
+        Set<Long> processes = new HashSet<>(RunningProcesses.with(tool));
+        processes.addAll(RunningProcesses.ofJob(again));
+        processes.addAll(RunningProcesses.ofJob(never));
+        assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
+
+        // When it is killed
+        long killed = System.nanoTime();
+        worker.kill();
+
+        // Then nothing of its runs is left
+        Eventually.get(
+                LIMIT,
+                () -> processes.stream().flatMap(pid -> ProcessHandle.of(pid).stream()).toList(),
+                List::isEmpty);
+        print("processes of a killed worker gone", killed);
+
+        // And the other begins the one again
+        Eventually.get(TAKEN_OVER, () -> runs("again"), found -> found.size() == 2);
+        print("run of a killed worker begun again", killed);
+        assertThat(runs("again").getFirst()).startsWith(cluster.data(worker.name()).toString());
+        assertThat(runs("again").getLast()).startsWith(cluster.data(other.name()).toString());
+        go("again");
+        JsonNode repeated = jobs.ended(again);
+        assertThat(repeated.path("output").asText()).as(repeated.toString()).isEqualTo("done");
+        assertThat(repeated.path("attempts")).hasSize(1);
+        Eventually.get(LIMIT, this::repeats, count -> count == 1);
+
+        // And the other job is the next candidate's
+        JsonNode notRepeated = jobs.ended(never);
+        assertThat(notRepeated.path("output").asText())
+                .as(notRepeated.toString())
+                .isEqualTo("second");
+        assertThat(notRepeated.path("attempts")).hasSize(2);
+        assertThat(notRepeated.at("/attempts/0/error/class").asText()).isEqualTo("INTERNAL");
+        assertThat(notRepeated.at("/attempts/0/error/message").asText()).contains("rerun");
+        assertThat(runs("never")).hasSize(1);
+        worker = other;
+    }
+
+    private static void print(String what, long sinceNanos) {
+        System.out.printf(
+                "agents: %s after %d ms%n",
+                what, Duration.ofNanos(System.nanoTime() - sinceNanos).toMillis());
+    }
+
+    private long repeats() {
+        JsonNode rows = http.get("/usage?group_by=agent").json().path("rows");
+        return IntStream.range(0, rows.size())
+                .mapToLong(row -> rows.get(row).path("repeats").asLong())
+                .sum();
+    }
+
+    @Test
+    @Order(2)
+    void aStoppedWorkersRunIsGivenBackAndRunByTheOther() throws IOException {
+        // Given a run that lasts longer than a worker may take to stop
+        String jobId = submit(waiting("agent/scripted", "given-back"));
+        awaitRuns("given-back", 1);
+        ServiceInstance other = nextWorker();
+
+        // When
+        long stopped = System.nanoTime();
+        worker.terminate();
+
+        // Then
+        awaitRuns("given-back", 2);
+        print("run of a stopped worker begun again", stopped);
+        worker.awaitExit();
+        assertThat(runs("given-back").getLast()).startsWith(cluster.data(other.name()).toString());
+        go("given-back");
+        JsonNode result = jobs.ended(jobId);
+        assertThat(result.path("output").asText()).as(result.toString()).isEqualTo("done");
+        assertThat(result.path("attempts")).hasSize(1);
+        worker = other;
+    }
+
+    @Test
+    @Order(3)
+    void ordersBehindABusySlotSurviveEveryRestart() throws IOException {
+        for (int round = 1; round <= RESTARTS; round++) {
+            // Given an agent that has one slot, a run in it, and orders behind
+            String name = "round-" + round;
+            List<String> ids = new ArrayList<>();
+            ids.add(submit(waiting("agent/second", name)));
+            awaitRuns(name, 1);
+            for (int order = 0; order < QUEUED; order++) {
+                ids.add(submit(Requests.task("agent/second", "finish done")));
+            }
+
+            // When
+            worker.terminate();
+            worker.awaitExit();
+            go(name);
+            worker = nextWorker();
+
+            // Then
+            assertThat(ids).allSatisfy(this::assertDone);
+        }
+    }
+
+    private void assertDone(String jobId) {
+        JsonNode result = jobs.ended(jobId);
+        assertThat(result.path("output").asText()).as(result.toString()).isEqualTo("done");
+        assertThat(result.path("attempts")).hasSize(1);
+    }
+
+    @Test
+    @Order(4)
+    void manyRunsOfWhichSomeAreKilledEndOnceEach() {
+        // Given runs that leave a tool behind, some of which are killed the first time
+        Random random = new Random(5);
+        Set<Integer> killed =
+                random.ints(0, RUNS).distinct().limit(RUNS / 5).boxed().collect(Collectors.toSet());
+
+        // When
+        runMany(0, Math.min(FIRST_RUNS, RUNS), killed, random);
+        long before = worker.residentKib();
+        runMany(FIRST_RUNS, RUNS, killed, random);
+
+        // Then every attempt was run once
+        List<String> runs = runs("many");
+        assertThat(runs.stream().map(AgentClusterIT::attempt).toList())
+                .doesNotHaveDuplicates()
+                .hasSize(RUNS + killed.size());
+
+        // And nothing is left
+        RunningProcesses.awaitNone(tool);
+        runs.forEach(run -> assertThat(RunningProcesses.with("SIGNALBOX_RUN=" + run)).isEmpty());
+        assertThat(leftovers()).isEmpty();
+        long after = worker.residentKib();
+        System.out.printf(
+                "agents: %d runs, %d killed; worker %d KiB after %d, %d KiB at the end%n",
+                RUNS, killed.size(), before, FIRST_RUNS, after);
+        if (RUNS >= 200) {
+            assertThat(after).isLessThan(before + before / 10);
+        }
+    }
+
+    private void runMany(int from, int to, Set<Integer> killed, Random random) {
+        Map<String, Integer> attempts = new HashMap<>();
+        for (int number = from; number < to; number++) {
+            String script =
+                    """
+                    lasting %1$s
+                    echo "$SIGNALBOX_RUN" >> %2$s/many.runs
+                    sleep 0.%3$d
+                    %4$s
+                    finish done
+                    """
+                            .formatted(
+                                    tool,
+                                    flags,
+                                    random.nextInt(1, 4),
+                                    killed.contains(number) ? killsItself(number) : "");
+            attempts.put(
+                    submit(Requests.task("agent/busy", script)), killed.contains(number) ? 2 : 1);
+        }
+        attempts.forEach((jobId, made) -> {
+            JsonNode result = jobs.ended(jobId);
+            assertThat(result.path("output").asText()).as(result.toString()).isEqualTo("done");
+            assertThat(result.path("attempts")).hasSize(made);
+        });
+    }
+
+    private String killsItself(int number) {
+        Path once = flags.resolve("killed-" + number);
+        return "[ -e %1$s ] || { touch %1$s; kill -9 $$; sleep 300; }".formatted(once);
+    }
+
+    /** A run's name is job, number of the attempt, and what makes it unique. */
+    private static String attempt(String run) {
+        return run.substring(0, run.lastIndexOf('-'));
+    }
+
+    /** What is below the worker's directories of runs. */
+    private List<Path> leftovers() {
+        List<Path> left = new ArrayList<>();
+        Path data = cluster.data(worker.name());
+        left.addAll(listed(data.resolve("runs")));
+        for (Path own : listed(data.resolve("workers"))) {
+            listed(own).stream().filter(file -> !file.endsWith(".lock")).forEach(left::add);
+        }
+        return left;
+    }
+
+    private static List<Path> listed(Path directory) {
+        try (Stream<Path> files = Files.list(directory)) {
+            return files.toList();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    @Test
+    @Order(5)
+    void inTheEndEveryJobHasOneEnd() {
+        try (TopicReader results = new TopicReader(cluster.bootstrapServers(), Topic.RESULTS)) {
+            List<String> ids =
+                    results.readToEnd(LIMIT).stream()
+                            .map(record -> RecordReader.header(record, Headers.CE_ID))
+                            .toList();
+            assertThat(ids).containsExactlyInAnyOrderElementsOf(accepted);
+        }
+    }
+}
