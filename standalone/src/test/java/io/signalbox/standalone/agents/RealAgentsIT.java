@@ -73,7 +73,10 @@ class RealAgentsIT {
     }
 
     private static JsonNode run(String job) {
-        String id = stage.http().post("/jobs", job).json().path("id").asText();
+        return awaitEnd(stage.http().post("/jobs", job).json().path("id").asText());
+    }
+
+    private static JsonNode awaitEnd(String id) {
         return Eventually.get(
                 RUN,
                 () -> stage.http().get("/jobs/" + id).json(),
@@ -182,8 +185,7 @@ class RealAgentsIT {
         // Then
         assertThat(Eventually.get(RUN, RealAgentsIT::marked, List::isEmpty)).isEmpty();
         assertThat(provider.await(counts -> counts.inFlight() == 0, RUN)).isTrue();
-        assertThat(stage.http().get("/jobs/" + id).json().path("status").asText())
-                .isEqualTo("cancelled");
+        assertThat(awaitEnd(id).path("status").asText()).isEqualTo("cancelled");
     }
 
     /** Processes of runs, by the mark that all of them carry. */
