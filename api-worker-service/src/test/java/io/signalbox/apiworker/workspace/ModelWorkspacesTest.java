@@ -18,6 +18,7 @@ import io.signalbox.workspace.GitLimits;
 import io.signalbox.workspace.WorkspaceLimits;
 import io.signalbox.workspace.WorkspaceSettings;
 import java.io.IOException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
@@ -81,7 +82,7 @@ class ModelWorkspacesTest {
                         .directory(repository.toFile())
                         .redirectErrorStream(true)
                         .start();
-        String said = new String(process.getInputStream().readAllBytes());
+        String said = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
         assertThat(process.waitFor()).as(said).isZero();
         return said.strip();
     }
