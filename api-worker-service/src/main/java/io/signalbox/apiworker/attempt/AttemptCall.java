@@ -48,7 +48,7 @@ class AttemptCall {
     private final KeyedCalls keyed;
     private final Permits permits;
     private final WebSearch search;
-    private final HeldPartitions held;
+    private final HeldOrders held;
     private final Cancels cancels;
     private final WorkerPublisher publisher;
     private final int maxAnswerChars;
@@ -61,7 +61,7 @@ class AttemptCall {
             KeyedCalls keyed,
             Permits permits,
             WebSearch search,
-            HeldPartitions held,
+            HeldOrders held,
             Cancels cancels,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {
