@@ -35,11 +35,20 @@ public final class ConsumerThread implements AutoCloseable {
         void read(KafkaConsumer<String, byte[]> consumer);
     }
 
+    /** How the thread rests between two connections. */
+    @FunctionalInterface
+    interface Rest {
+
+        /** Returns after the pause, or as soon as the latch is down: true then. */
+        boolean await(CountDownLatch closed, Duration pause) throws InterruptedException;
+    }
+
     private static final Logger LOG = Logger.getLogger(ConsumerThread.class);
     private static final Duration CLOSE_LIMIT = Duration.ofSeconds(5);
 
     private final Supplier<KafkaConsumer<String, byte[]>> consumers;
     private final Work work;
+    private final Rest rest;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
     private volatile @Nullable KafkaConsumer<String, byte[]> current;
@@ -48,8 +57,21 @@ public final class ConsumerThread implements AutoCloseable {
     /** Not started yet. */
     public ConsumerThread(
             String name, Supplier<KafkaConsumer<String, byte[]>> consumers, Work work) {
+        this(
+                name,
+                consumers,
+                work,
+                (closed, pause) -> closed.await(pause.toNanos(), TimeUnit.NANOSECONDS));
+    }
+
+    ConsumerThread(
+            String name,
+            Supplier<KafkaConsumer<String, byte[]>> consumers,
+            Work work,
+            Rest rest) {
         this.consumers = consumers;
         this.work = work;
+        this.rest = rest;
         this.thread = Thread.ofPlatform().name(name).daemon().unstarted(this::run);
     }
 
@@ -88,7 +110,7 @@ public final class ConsumerThread implements AutoCloseable {
 
     private void rest() {
         try {
-            if (!closed.await(pause.toNanos(), TimeUnit.NANOSECONDS)) {
+            if (!rest.await(closed, pause)) {
                 Duration twice = pause.multipliedBy(2);
                 pause = twice.compareTo(LONGEST_PAUSE) < 0 ? twice : LONGEST_PAUSE;
             }

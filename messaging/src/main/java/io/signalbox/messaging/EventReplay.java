@@ -33,9 +33,6 @@ public final class EventReplay {
     /** Longest a replay may take before the partition is consumed without it. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
-    /** Of it, for where to begin. */
-    private static final Duration BEGIN_LIMIT = LIMIT.dividedBy(2);
-
     /** Longest that the broker may take to answer one question. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
@@ -53,10 +50,19 @@ public final class EventReplay {
 
     private final KafkaAddress address;
     private final String clientId;
+    private final Duration limit;
 
     public EventReplay(KafkaAddress address, String clientId) {
+        this(address, clientId, LIMIT);
+    }
+
+    /**
+     * @param limit longest that a replay may take; half of it for where to begin
+     */
+    EventReplay(KafkaAddress address, String clientId, Duration limit) {
         this.address = address;
         this.clientId = clientId;
+        this.limit = limit;
     }
 
     /**
@@ -114,7 +120,8 @@ public final class EventReplay {
         }
         Map<TopicPartition, Long> times = new HashMap<>();
         String events = address.topicName(Topic.EVENTS);
-        while (!open.isEmpty() && isWithin(BEGIN_LIMIT, begun)) {
+        Duration beginLimit = limit.dividedBy(2);
+        while (!open.isEmpty() && isWithin(beginLimit, begun)) {
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (open.remove(partition)) {
@@ -130,7 +137,7 @@ public final class EventReplay {
             LOG.warnf(
                     "first records of %s not read within %s: their events are read from %s ago;"
                             + " finished work may be repeated",
-                    open, BEGIN_LIMIT, SLACK);
+                    open, beginLimit, SLACK);
             long since = InstantSource.system().millis() - SLACK.toMillis();
             for (TopicPartition partition : open) {
                 times.merge(new TopicPartition(events, partition.partition()), since, Math::min);
@@ -139,7 +146,7 @@ public final class EventReplay {
         return times;
     }
 
-    private static int readEvents(
+    private int readEvents(
             KafkaConsumer<String, byte[]> reader,
             Map<TopicPartition, Long> since,
             Sink sink,
@@ -162,10 +169,10 @@ public final class EventReplay {
         }
         int read = 0;
         while (!open.isEmpty()) {
-            if (!isWithin(LIMIT, begun)) {
+            if (!isWithin(limit, begun)) {
                 LOG.warnf(
                         "events of %s not read back within %s; finished work may be repeated",
-                        open, LIMIT);
+                        open, limit);
                 return read;
             }
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {

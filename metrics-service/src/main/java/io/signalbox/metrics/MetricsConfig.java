@@ -1,5 +1,6 @@
 package io.signalbox.metrics;
 
+import io.signalbox.messaging.config.Range;
 import io.smallrye.config.ConfigMapping;
 
 /**
@@ -23,6 +24,7 @@ public interface MetricsConfig {
         String password();
 
         /** Most connections of the pool, 1 or more; default 8. */
+        @Range(least = "1", most = "1000")
         int connections();
     }
 }

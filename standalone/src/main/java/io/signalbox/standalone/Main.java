@@ -3,8 +3,10 @@ package io.signalbox.standalone;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.annotations.QuarkusMain;
 import io.signalbox.catalog.load.CatalogException;
+import io.signalbox.messaging.config.SettingProblems;
 import io.signalbox.testsupport.DirectoryInUseException;
 import io.signalbox.testsupport.PortInUseException;
+import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.ParameterException;
 
@@ -67,8 +69,10 @@ public final class Main {
     /** A start that was broken off because the process is to end has not failed. */
     private static void couldNotStart(Throwable failure, Ending ending) {
         if (!ending.isAsked()) {
-            System.err.println("signalbox: could not start: " + failure);
-            ending.failWith(BROKE);
+            Optional<String> settings = SettingProblems.in(failure);
+            System.err.println(
+                    "signalbox: " + settings.orElseGet(() -> "could not start: " + failure));
+            ending.failWith(settings.isPresent() ? CANNOT : BROKE);
         }
     }
 }

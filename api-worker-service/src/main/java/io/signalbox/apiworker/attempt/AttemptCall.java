@@ -54,7 +54,7 @@ class AttemptCall {
     private final Permits permits;
     private final ModelWorkspaces workspaces;
     private final WebSearch search;
-    private final HeldPartitions held;
+    private final HeldOrders held;
     private final Cancels cancels;
     private final WorkerPublisher publisher;
     private final int maxAnswerChars;
@@ -68,7 +68,7 @@ class AttemptCall {
             Permits permits,
             ModelWorkspaces workspaces,
             WebSearch search,
-            HeldPartitions held,
+            HeldOrders held,
             Cancels cancels,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {

@@ -6,6 +6,7 @@ import io.signalbox.apiworker.ApiWorkerConfig;
 import io.signalbox.apiworker.WorkerPublisher;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.messaging.DeadLetters;
+import io.signalbox.messaging.HeldPartitions;
 import io.signalbox.messaging.RecordFlow;
 import io.signalbox.messaging.RecordFlow.Disposition;
 import io.smallrye.mutiny.Multi;
@@ -38,7 +39,7 @@ class AttemptConsumer {
     private final String interactiveGroup;
     private final String batchGroup;
     private final AttemptRunner runner;
-    private final HeldPartitions held;
+    private final HeldOrders held;
     private final Handover handover;
     private final DeadLetters letters;
     private final ApiWorkerConfig config;
@@ -53,7 +54,7 @@ class AttemptConsumer {
             @ConfigProperty(name = "mp.messaging.incoming.api-worker-batch.group.id")
                     String batchGroup,
             AttemptRunner runner,
-            HeldPartitions held,
+            HeldOrders held,
             Handover handover,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {

@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.attempt;
 
 import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.messaging.HeldPartitions;
 
 /**
  * An order as it came.

@@ -22,9 +22,9 @@ class Takeover {
 
     private final Cancels cancels;
     private final Attempts attempts;
-    private final HeldPartitions held;
+    private final HeldOrders held;
 
-    Takeover(Cancels cancels, Attempts attempts, HeldPartitions held) {
+    Takeover(Cancels cancels, Attempts attempts, HeldOrders held) {
         this.cancels = cancels;
         this.attempts = attempts;
         this.held = held;

@@ -2,6 +2,8 @@ package io.signalbox.catalog.active;
 
 import io.quarkus.runtime.ShutdownEvent;
 import io.quarkus.runtime.StartupEvent;
+import io.quarkus.runtime.configuration.ConfigurationException;
+import io.signalbox.contracts.wire.DurationText;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import java.io.IOException;
@@ -30,6 +32,8 @@ final class CatalogWatch {
     static final String SETTLE = "signalbox.catalog-settle";
     static final String CHECK_INTERVAL = "signalbox.catalog-check-interval";
 
+    private static final Duration SHORTEST = Duration.ofMillis(10);
+    private static final Duration LONGEST = Duration.ofHours(1);
     private static final Logger LOG = Logger.getLogger(CatalogWatch.class);
 
     private final ActiveCatalog catalog;
@@ -43,8 +47,22 @@ final class CatalogWatch {
             @ConfigProperty(name = CHECK_INTERVAL, defaultValue = "10s") Duration interval,
             @ConfigProperty(name = SETTLE, defaultValue = "250ms") Duration settle) {
         this.catalog = catalog;
-        this.interval = interval;
-        this.settle = settle;
+        this.interval = within(CHECK_INTERVAL, interval);
+        this.settle = within(SETTLE, settle);
+    }
+
+    /** A pause of nothing would keep a processor busy. */
+    private static Duration within(String key, Duration pause) {
+        if (pause.compareTo(SHORTEST) < 0 || pause.compareTo(LONGEST) > 0) {
+            throw new ConfigurationException(
+                    "%s is %s, it may be %s to %s"
+                            .formatted(
+                                    key,
+                                    DurationText.format(pause),
+                                    DurationText.format(SHORTEST),
+                                    DurationText.format(LONGEST)));
+        }
+        return pause;
     }
 
     void start(@Observes StartupEvent event) {

@@ -4,12 +4,14 @@ import io.quarkus.runtime.PreventFurtherStepsException;
 import io.quarkus.runtime.Quarkus;
 import io.quarkus.runtime.QuarkusBindException;
 import io.quarkus.runtime.configuration.ConfigurationException;
-import io.smallrye.config.ConfigValidationException;
+import io.signalbox.messaging.config.SettingProblems;
+import java.util.Optional;
 import org.jboss.logging.Logger;
 
 /**
  * Runs one service until TERM. What cannot be (a wrong setting, a bad catalog) ends the process
- * with one line on standard error and exit code 2; what broke, with its trace in the log and 1.
+ * with a line on standard error, or one for each setting, and exit code 2; what broke, with its
+ * trace in the log and 1.
  */
 public final class ServiceProcess {
 
@@ -36,6 +38,11 @@ public final class ServiceProcess {
         if (root instanceof PreventFurtherStepsException stopped) {
             return stopped.getExitCode();
         }
+        Optional<String> settings = SettingProblems.in(failure);
+        if (settings.isPresent()) {
+            System.err.println("signalbox %s: %s".formatted(service, settings.get()));
+            return CANNOT;
+        }
         String line = "signalbox %s: could not start: %s".formatted(service, root.getMessage());
         if (isExpected(root)) {
             System.err.println(line);
@@ -48,7 +55,6 @@ public final class ServiceProcess {
     /** Our own exceptions, and Quarkus's about settings and ports, say all there is to know. */
     private static boolean isExpected(Throwable root) {
         return root instanceof ConfigurationException
-                || root instanceof ConfigValidationException
                 || root instanceof QuarkusBindException
                 || root.getClass().getName().startsWith("io.signalbox.");
     }

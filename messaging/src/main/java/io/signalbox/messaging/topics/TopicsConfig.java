@@ -1,5 +1,6 @@
 package io.signalbox.messaging.topics;
 
+import io.signalbox.messaging.config.Range;
 import io.smallrye.config.ConfigMapping;
 import io.smallrye.config.WithDefault;
 import java.time.Duration;
@@ -14,13 +15,16 @@ public interface TopicsConfig {
     boolean create();
 
     /** Copies of each partition of a topic that is created, 1 or more; default is the broker's. */
+    @Range(least = "1", most = "100")
     OptionalInt replicationFactor();
 
     /** How long until topics that are not right are looked at again. */
     @WithDefault("3s")
+    @Range(least = "10ms", most = "1h")
     Duration checkEvery();
 
     /** How long the broker may take to answer one look. */
     @WithDefault("10s")
+    @Range(least = "100ms", most = "10m")
     Duration lookTimeout();
 }

@@ -6,13 +6,13 @@ import jakarta.inject.Singleton;
 
 /**
  * Orders given before a restart or rebalance are known before the channel {@code router-admitted}
- * goes on.
+ * goes on, and decisions under way are written before a partition goes.
  */
 @Singleton
 @Identifier("router-admitted")
 final class AdmittedReplay extends ReplayListener {
 
-    AdmittedReplay(Decisions decisions) {
-        super(decisions::readBack, partitions -> {}, partitions -> {});
+    AdmittedReplay(Decisions decisions, HeldJobs held) {
+        super(decisions::readBack, held::assigned, held::letGo);
     }
 }

@@ -1,5 +1,6 @@
 package io.signalbox.router.dispatch;
 
+import io.signalbox.catalog.Catalog;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
@@ -10,22 +11,28 @@ import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobRouted;
 import io.signalbox.contracts.event.Plan;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobResult;
 import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.AgentTopic;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.HeldPartitions;
+import io.signalbox.messaging.HeldPartitions.Hold;
+import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.messaging.RecordPublisher;
-import io.signalbox.messaging.fleet.FleetReader;
 import io.signalbox.router.RouterCatalog;
-import io.signalbox.router.plan.Planner;
 import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.step.StepPolicy;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
+import java.util.function.BiFunction;
+import java.util.function.Predicate;
+import java.util.function.Supplier;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -36,113 +43,143 @@ import org.jspecify.annotations.Nullable;
  * under the same attempt id, which workers know, and may leave two chains of a postponed job: both
  * lead to the same next attempt, and the one that comes second is dropped because that attempt was
  * ordered.
+ *
+ * <p>Every method returns LEFT, and has written nothing, where the record's partition was given
+ * away before; what is under way when it goes is written before the next owner reads.
  */
 @ApplicationScoped
 class JobRouter {
 
     private final RecordPublisher publisher;
-    private final RouterCatalog catalog;
-    private final FleetReader fleet;
-    private final Planner planner;
+    private final Supplier<Catalog> catalog;
+    private final BiFunction<JobAdmitted, Instant, Plan> planner;
     private final StepPolicy steps;
     private final Decisions decisions;
-    private final CancelledJobs cancelled;
+    private final Predicate<JobId> cancelled;
     private final Waits waits;
+    private final HeldPartitions held;
     private final InstantSource clock = InstantSource.system();
 
+    @Inject
     JobRouter(
             RouterPublisher publisher,
             RouterCatalog catalog,
-            FleetReader fleet,
             RouterPlanner planner,
             StepPolicy steps,
             Decisions decisions,
             CancelledJobs cancelled,
-            Waits waits) {
-        this.publisher = publisher.publisher();
+            Waits waits,
+            HeldJobs held) {
+        this(
+                publisher.publisher(),
+                catalog::current,
+                planner::plan,
+                steps,
+                decisions,
+                cancelled::contains,
+                waits,
+                held);
+    }
+
+    JobRouter(
+            RecordPublisher publisher,
+            Supplier<Catalog> catalog,
+            BiFunction<JobAdmitted, Instant, Plan> planner,
+            StepPolicy steps,
+            Decisions decisions,
+            Predicate<JobId> cancelled,
+            Waits waits,
+            HeldPartitions held) {
+        this.publisher = publisher;
         this.catalog = catalog;
-        this.fleet = fleet;
-        this.planner = planner.planner();
+        this.planner = planner;
         this.steps = steps;
         this.decisions = decisions;
         this.cancelled = cancelled;
         this.waits = waits;
+        this.held = held;
     }
 
     /** A new job: plan it and order its first attempt. */
-    Uni<Void> begin(JobAdmitted admitted) {
+    Uni<Disposition> begin(JobAdmitted admitted, Hold hold) {
+        Slip slip = Slip.unplanned(admitted);
         if (admitted.jobId().isProbe()) {
-            AttemptId first = new AttemptId(admitted.jobId(), 1);
-            return order(Slip.unplanned(admitted), first, Candidate.api("probe", "probe"))
-                    .replaceWithVoid();
+            Candidate probe = Candidate.api("probe", "probe");
+            return held.write(hold, () -> order(slip, slip.nextAttempt(), probe).replaceWithVoid());
         }
-        return goOn(Slip.unplanned(admitted));
+        return goOn(slip, hold);
     }
 
     /** An attempt that failed or was deferred. */
-    Uni<Void> next(AttemptRerouted rerouted) {
+    Uni<Disposition> next(AttemptRerouted rerouted, Hold hold) {
         return isOver(Slip.of(rerouted))
-                ? Uni.createFrom().voidItem()
-                : carryOut(steps.afterFailure(rerouted, catalog.current(), clock.instant()), null);
+                ? done()
+                : carryOut(
+                        steps.afterFailure(rerouted, catalog.get(), clock.instant()), null, hold);
     }
 
     /** A job that comes back from waiting, perhaps a few seconds too early. */
-    Uni<Void> resume(JobPostponed postponed) {
+    Uni<Disposition> resume(JobPostponed postponed, Hold hold) {
         Slip slip = Slip.of(postponed);
         boolean early = clock.instant().isBefore(postponed.due());
         return early && !isOver(slip)
-                ? await(new NextStep.Wait(slip, postponed.due(), postponed.reason()))
-                : goOn(slip);
+                ? await(new NextStep.Wait(slip, postponed.due(), postponed.reason()), hold)
+                : goOn(slip, hold);
     }
 
-    private Uni<Void> goOn(Slip slip) {
+    private Uni<Disposition> goOn(Slip slip, Hold hold) {
         if (isOver(slip)) {
-            return Uni.createFrom().voidItem();
+            return done();
         }
         Instant now = clock.instant();
         if (slip.isUnplanned()) {
-            Plan plan = planner.plan(slip.admitted(), catalog.current(), fleet.fleet(), now);
-            return carryOut(steps.afterPlan(slip.admitted(), plan, now), plan);
+            Plan plan = planner.apply(slip.admitted(), now);
+            return carryOut(steps.afterPlan(slip.admitted(), plan, now), plan, hold);
         }
-        return carryOut(steps.afterWait(slip, catalog.current(), now), null);
+        return carryOut(steps.afterWait(slip, catalog.get(), now), null, hold);
     }
 
     /** Whether the job has gone on another way, ended or expired: nothing is to be done for it. */
     private boolean isOver(Slip slip) {
         return decisions.isOrdered(slip.nextAttempt())
-                || cancelled.contains(slip.jobId())
+                || cancelled.test(slip.jobId())
                 || !clock.instant().isBefore(slip.deadline());
     }
 
-    private Uni<Void> carryOut(NextStep step, @Nullable Plan plan) {
+    private Uni<Disposition> carryOut(NextStep step, @Nullable Plan plan, Hold hold) {
         return switch (step) {
-            case NextStep.Order order -> {
-                AttemptId attemptId = order.left().nextAttempt();
-                yield order(order.left(), attemptId, order.candidate())
-                        .chain(isFirst ->
-                                !isFirst
-                                        ? Uni.createFrom().voidItem()
-                                        : tell(
-                                                order.left(),
-                                                attemptId,
-                                                order.candidate(),
-                                                plan,
-                                                order.reason()));
-            }
-            case NextStep.Wait wait -> await(wait);
-            case NextStep.End end ->
-                    fail(end.slip(), end.error())
-                            .chain(() -> tell(end.slip(), null, null, plan, end.error().message()));
-            case NextStep.Expired ignored -> Uni.createFrom().voidItem();
+            case NextStep.Order order -> held.write(hold, () -> orderAndTell(order, plan));
+            case NextStep.Wait wait -> await(wait, hold);
+            case NextStep.End end -> held.write(hold, () -> failAndTell(end, plan));
+            case NextStep.Expired ignored -> done();
         };
     }
 
-    private Uni<Void> await(NextStep.Wait wait) {
-        return switch (waits.place(wait, clock.instant())) {
-            case Waits.Place.Held held -> held.until().chain(() -> goOn(wait.slip()));
+    private Uni<Void> orderAndTell(NextStep.Order order, @Nullable Plan plan) {
+        Slip left = order.left();
+        AttemptId attemptId = left.nextAttempt();
+        return order(left, attemptId, order.candidate())
+                .chain(isFirst ->
+                        isFirst
+                                ? tell(left, attemptId, order.candidate(), plan, order.reason())
+                                : Uni.createFrom().voidItem());
+    }
+
+    private Uni<Void> failAndTell(NextStep.End end, @Nullable Plan plan) {
+        return fail(end.slip(), end.error())
+                .chain(() -> tell(end.slip(), null, null, plan, end.error().message()));
+    }
+
+    private Uni<Disposition> await(NextStep.Wait wait, Hold hold) {
+        return switch (waits.place(wait, hold, clock.instant())) {
+            case Waits.Place.Held place -> place.until().chain(() -> goOn(wait.slip(), hold));
             case Waits.Place.Postponed postponed -> postponed.written();
-            case Waits.Place.None ignored -> carryOut(steps.withoutWait(wait), null);
+            case Waits.Place.None ignored -> carryOut(steps.withoutWait(wait), null, hold);
         };
+    }
+
+    private static Uni<Disposition> done() {
+        return Uni.createFrom().item(Disposition.DONE);
     }
 
     /** False: another chain of the job has ordered this attempt, or is about to. */

@@ -4,8 +4,6 @@ import com.fasterxml.jackson.core.JsonProcessingException;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.wire.Json;
-import io.signalbox.messaging.fleet.FleetReader;
-import io.signalbox.router.RouterCatalog;
 import jakarta.ws.rs.Consumes;
 import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
@@ -19,13 +17,9 @@ import java.time.Instant;
 public class RouteResource {
 
     private final RouterPlanner planner;
-    private final RouterCatalog catalog;
-    private final FleetReader fleet;
 
-    RouteResource(RouterPlanner planner, RouterCatalog catalog, FleetReader fleet) {
+    RouteResource(RouterPlanner planner) {
         this.planner = planner;
-        this.catalog = catalog;
-        this.fleet = fleet;
     }
 
     /**
@@ -36,9 +30,7 @@ public class RouteResource {
     public Response route(byte[] body) throws IOException {
         try {
             JobAdmitted admitted = Json.read(body, JobAdmitted.class);
-            Plan plan =
-                    planner.planner()
-                            .plan(admitted, catalog.current(), fleet.fleet(), Instant.now());
+            Plan plan = planner.plan(admitted, Instant.now());
             return Response.ok(Json.bytes(plan), MediaType.APPLICATION_JSON_TYPE).build();
         } catch (JsonProcessingException e) {
             return Response.status(400).entity(e.getOriginalMessage()).build();

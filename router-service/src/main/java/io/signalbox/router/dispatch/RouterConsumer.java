@@ -7,6 +7,7 @@ import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.messaging.DeadLetters;
+import io.signalbox.messaging.HeldPartitions.Hold;
 import io.signalbox.messaging.RecordFlow;
 import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.router.RouterConfig;
@@ -17,6 +18,8 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.jspecify.annotations.Nullable;
 
@@ -27,6 +30,7 @@ class RouterConsumer {
     private final Multi<KafkaRecord<String, byte[]>> admitted;
     private final Multi<KafkaRecord<String, byte[]>> reroutes;
     private final JobRouter router;
+    private final HeldJobs held;
     private final DeadLetters letters;
     private final RouterConfig config;
     private final List<RecordFlow> flows = new ArrayList<>();
@@ -35,11 +39,13 @@ class RouterConsumer {
             @Channel("router-admitted") Multi<KafkaRecord<String, byte[]>> admitted,
             @Channel("router-reroutes") Multi<KafkaRecord<String, byte[]>> reroutes,
             JobRouter router,
+            HeldJobs held,
             RouterPublisher publisher,
             RouterConfig config) {
         this.admitted = admitted;
         this.reroutes = reroutes;
         this.router = router;
+        this.held = held;
         this.letters = publisher.deadLetters();
         this.config = config;
     }
@@ -54,21 +60,24 @@ class RouterConsumer {
                 channel,
                 records,
                 config.concurrency(),
-                (raw, freeSlot) -> letters.unless(raw, this::work),
+                (raw, freeSlot) -> handle(raw),
                 letters.after(config.failuresUntilDeadLetter()));
     }
 
-    private @Nullable Uni<Disposition> work(SignalboxRecord value) {
-        return switch (value) {
-            case JobAdmitted job -> done(router.begin(job));
-            case AttemptRerouted rerouted -> done(router.next(rerouted));
-            case JobPostponed postponed -> done(router.resume(postponed));
-            default -> null;
-        };
+    private Uni<Disposition> handle(ConsumerRecord<String, byte[]> raw) {
+        Hold hold = held.of(new TopicPartition(raw.topic(), raw.partition()));
+        return hold == null
+                ? Uni.createFrom().item(Disposition.LEFT)
+                : letters.unless(raw, value -> work(value, hold));
     }
 
-    private static Uni<Disposition> done(Uni<Void> work) {
-        return work.replaceWith(Disposition.DONE);
+    private @Nullable Uni<Disposition> work(SignalboxRecord value, Hold hold) {
+        return switch (value) {
+            case JobAdmitted job -> router.begin(job, hold);
+            case AttemptRerouted rerouted -> router.next(rerouted, hold);
+            case JobPostponed postponed -> router.resume(postponed, hold);
+            default -> null;
+        };
     }
 
     void stop(@Observes ShutdownEvent event) {

@@ -1,22 +1,36 @@
 package io.signalbox.router.dispatch;
 
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.event.Plan;
+import io.signalbox.messaging.fleet.FleetReader;
+import io.signalbox.router.RouterCatalog;
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.plan.Planner;
 import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.Strategies;
 import jakarta.inject.Singleton;
+import java.time.Instant;
 
-/** The planner, with the strategies that exist and the configured bounds. */
+/** The planner, with the strategies that exist, the configured bounds and what is known now. */
 @Singleton
 final class RouterPlanner {
 
     private final Planner planner;
+    private final RouterCatalog catalog;
+    private final FleetReader fleet;
 
-    RouterPlanner(Strategies strategies, ExpectedUse expectedUse, RouterConfig config) {
+    RouterPlanner(
+            Strategies strategies,
+            ExpectedUse expectedUse,
+            RouterCatalog catalog,
+            FleetReader fleet,
+            RouterConfig config) {
         this.planner = new Planner(strategies, config.maxCandidates(), expectedUse);
+        this.catalog = catalog;
+        this.fleet = fleet;
     }
 
-    Planner planner() {
-        return planner;
+    Plan plan(JobAdmitted admitted, Instant now) {
+        return planner.plan(admitted, catalog.current(), fleet.fleet(), now);
     }
 }

@@ -3,12 +3,16 @@ package io.signalbox.router.dispatch;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.HeldPartitions;
+import io.signalbox.messaging.HeldPartitions.Hold;
+import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.waiting.HeldWaits;
 import io.signalbox.router.waiting.Tier;
 import io.smallrye.mutiny.Uni;
+import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,11 +25,11 @@ final class Waits {
     /** Where a wait goes. The Unis begin when subscribed to, which must happen once. */
     sealed interface Place {
 
-        /** In memory; {@code until} completes when the wait is over. */
+        /** In memory; {@code until} completes when the wait is over, told or not. */
         record Held(Uni<Void> until) implements Place {}
 
-        /** On a topic; {@code written} completes when that is acknowledged. */
-        record Postponed(Uni<Void> written) implements Place {}
+        /** On a topic; {@code written} completes when that is acknowledged, or with LEFT. */
+        record Postponed(Uni<Disposition> written) implements Place {}
 
         /** Neither has room for it before the deadline. */
         record None() implements Place {}
@@ -33,28 +37,39 @@ final class Waits {
 
     private final RecordPublisher publisher;
     private final HeldWaits held;
+    private final HeldPartitions partitions;
 
-    Waits(RouterPublisher publisher, HeldWaits held) {
-        this.publisher = publisher.publisher();
-        this.held = held;
+    @Inject
+    Waits(RouterPublisher publisher, HeldWaits held, HeldJobs partitions) {
+        this(publisher.publisher(), held, partitions);
     }
 
-    Place place(NextStep.Wait wait, Instant now) {
+    Waits(RecordPublisher publisher, HeldWaits held, HeldPartitions partitions) {
+        this.publisher = publisher;
+        this.held = held;
+        this.partitions = partitions;
+    }
+
+    /**
+     * @param hold of the record that the wait follows from: without it nothing is written
+     */
+    Place place(NextStep.Wait wait, Hold hold, Instant now) {
         Duration left = Duration.between(now, wait.due());
         Optional<Tier> fitting = Tier.fitting(left);
         if (fitting.isPresent()) {
-            return postponed(wait, fitting.get(), now);
+            return postponed(wait, hold, fitting.get(), now);
         }
         if (held.take()) {
-            return new Place.Held(held.hold(tell(wait, now), left));
+            Uni<Void> told = partitions.write(hold, () -> tell(wait, now)).replaceWithVoid();
+            return new Place.Held(held.hold(told, left));
         }
         boolean inTime =
                 now.plus(Tier.FIVE_SECONDS.stay()).isBefore(wait.slip().deadline())
                         || wait.slip().isUnplanned();
-        return inTime ? postponed(wait, Tier.FIVE_SECONDS, now) : new Place.None();
+        return inTime ? postponed(wait, hold, Tier.FIVE_SECONDS, now) : new Place.None();
     }
 
-    private Place postponed(NextStep.Wait wait, Tier tier, Instant now) {
+    private Place postponed(NextStep.Wait wait, Hold hold, Tier tier, Instant now) {
         Slip slip = wait.slip();
         JobPostponed record =
                 new JobPostponed(
@@ -66,7 +81,12 @@ final class Waits {
                         now,
                         wait.reason());
         return new Place.Postponed(
-                publisher.publish(tier.topic(), record).chain(() -> tell(wait, now)));
+                partitions.write(
+                        hold,
+                        () ->
+                                publisher
+                                        .publish(tier.topic(), record)
+                                        .chain(() -> tell(wait, now))));
     }
 
     private Uni<Void> tell(NextStep.Wait wait, Instant now) {

@@ -13,7 +13,7 @@ import java.time.Duration;
  * @param lookAgain after the first plan without an able candidate
  * @param longestLookAgain between two plans
  */
-record StepLimits(
+public record StepLimits(
         int maxAttempts,
         int deferralsKept,
         Duration deferralPause,

@@ -52,7 +52,8 @@ public final class StepPolicy {
      * @param draws the randomness for what follows an attempt
      * @param startedAt when this router began; before it nobody looked for workers
      */
-    StepPolicy(StepLimits limits, Function<AttemptId, RandomGenerator> draws, Instant startedAt) {
+    public StepPolicy(
+            StepLimits limits, Function<AttemptId, RandomGenerator> draws, Instant startedAt) {
         this.limits = limits;
         this.draws = draws;
         this.startedAt = startedAt;

@@ -22,7 +22,10 @@ public final class HeldWaits {
         this(Math.min(config.maxHeldWaits(), config.concurrency() / 2));
     }
 
-    HeldWaits(int most) {
+    /**
+     * @param most waits held at once, 0 or more
+     */
+    public HeldWaits(int most) {
         this.most = most;
     }
 

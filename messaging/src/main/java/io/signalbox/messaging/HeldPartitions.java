@@ -1,6 +1,8 @@
-package io.signalbox.apiworker.attempt;
+package io.signalbox.messaging;
 
-import jakarta.enterprise.context.ApplicationScoped;
+import io.signalbox.messaging.RecordFlow.Disposition;
+import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.subscription.Cancellable;
 import java.time.Duration;
 import java.util.Collection;
 import java.util.HashMap;
@@ -22,19 +24,22 @@ import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which partitions of orders are this worker's, so that no order is begun after its partition was
- * given away, and none is given away before the broker has what tells the next owner of those that
- * were begun. Thread-safe.
+ * Which partitions of work are this service's, so that no record is worked on after its partition
+ * was given away, and none is given away before the broker has what tells the next owner of the
+ * work that was begun. One per service, as a bean of the service's own. Thread-safe.
+ *
+ * <p>A partition counts as held until the consumer is told that it is not. A process that stood
+ * still for longer than its membership lasts learns it with its next poll, and may begin work until
+ * then.
  */
-@ApplicationScoped
-class HeldPartitions {
+public class HeldPartitions {
 
     /**
      * One time that a partition was held, from its assignment to its revocation.
      *
      * @param number differs from every other time
      */
-    record Hold(TopicPartition partition, long number) {}
+    public record Hold(TopicPartition partition, long number) {}
 
     private static final Logger LOG = Logger.getLogger(HeldPartitions.class);
 
@@ -49,7 +54,8 @@ class HeldPartitions {
     private long assignments;
     private volatile boolean drained;
 
-    void assigned(Collection<TopicPartition> partitions) {
+    /** They are held from now on, each anew. */
+    public void assigned(Collection<TopicPartition> partitions) {
         lock.writeLock().lock();
         try {
             for (TopicPartition partition : partitions) {
@@ -62,15 +68,15 @@ class HeldPartitions {
     }
 
     /**
-     * How this partition is held now; null where it is not: its orders must be left. Says so in the
-     * log, once, unless all was given away: a partition that nobody holds would stand still.
+     * How this partition is held now; null where it is not: its records must be left. Says so in
+     * the log, once, unless all was given away: a partition that nobody holds would stand still.
      */
-    @Nullable Hold of(TopicPartition partition) {
+    public @Nullable Hold of(TopicPartition partition) {
         lock.readLock().lock();
         try {
             Hold hold = held.get(partition);
             if (hold == null && !drained && strange.add(partition)) {
-                LOG.warnf("orders of %s come and are left: it is not held here now", partition);
+                LOG.warnf("records of %s come and are left: it is not held here now", partition);
             }
             return hold;
         } finally {
@@ -79,13 +85,13 @@ class HeldPartitions {
     }
 
     /**
-     * Begins an order, unless its partition has been given away since.
+     * Begins work on a record, unless its partition has been given away since.
      *
      * @param tell writes what the next owner must know of it; called at most once, must not block.
      *     Complete when the broker has it
-     * @return false: the order must be left to the next owner
+     * @return false: the record must be left to the next owner
      */
-    boolean begin(Hold hold, Supplier<CompletableFuture<Void>> tell) {
+    public boolean begin(Hold hold, Supplier<CompletableFuture<Void>> tell) {
         lock.readLock().lock();
         try {
             if (!hold.equals(held.get(hold.partition()))) {
@@ -101,8 +107,38 @@ class HeldPartitions {
         }
     }
 
-    /** No order of these is begun any more. Waits for the broker to know of those that were. */
-    void letGo(Collection<TopicPartition> partitions) {
+    /**
+     * Writes what follows from a record, unless its partition has been given away since; until all
+     * of it is written the partition is not given away.
+     *
+     * @param write called and subscribed to when the returned {@code Uni} is, at most once, and
+     *     must not block
+     * @return LEFT where nothing was written; fails as {@code write} does
+     */
+    public Uni<Disposition> write(Hold hold, Supplier<Uni<Void>> write) {
+        return Uni.createFrom()
+                .deferred(() -> {
+                    CompletableFuture<Void> written = new CompletableFuture<>();
+                    Supplier<CompletableFuture<Void>> begun =
+                            () -> {
+                                Cancellable _ =
+                                        write.get()
+                                                .subscribe()
+                                                .with(
+                                                        written::complete,
+                                                        written::completeExceptionally);
+                                return written;
+                            };
+                    return begin(hold, begun)
+                            ? Uni.createFrom()
+                                    .completionStage(written)
+                                    .replaceWith(Disposition.DONE)
+                            : Uni.createFrom().item(Disposition.LEFT);
+                });
+    }
+
+    /** No record of these is begun any more. Waits for the broker to know of those that were. */
+    public void letGo(Collection<TopicPartition> partitions) {
         lock.writeLock().lock();
         try {
             partitions.forEach(held::remove);
@@ -113,7 +149,7 @@ class HeldPartitions {
     }
 
     /** The same for all that is held. */
-    void letGoOfAll() {
+    public void letGoOfAll() {
         lock.writeLock().lock();
         try {
             held.clear();
@@ -131,7 +167,7 @@ class HeldPartitions {
                     .get(TELL_LIMIT.toNanos(), TimeUnit.NANOSECONDS);
         } catch (TimeoutException | ExecutionException e) {
             LOG.warnf(
-                    "the broker has not taken %d starts within %s; those calls may be repeated",
+                    "the broker has not taken %d writes within %s; what they tell of may be repeated",
                     untold.size(), TELL_LIMIT);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

@@ -1,12 +1,16 @@
-package io.signalbox.apiworker.attempt;
+package io.signalbox.messaging;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import io.signalbox.apiworker.attempt.HeldPartitions.Hold;
+import io.signalbox.messaging.HeldPartitions.Hold;
+import io.signalbox.messaging.RecordFlow.Disposition;
+import io.smallrye.mutiny.Uni;
 import java.util.List;
 import java.util.Objects;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.common.TopicPartition;
 import org.junit.jupiter.api.Test;
 
@@ -89,6 +93,82 @@ class HeldPartitionsTest {
         held.letGoOfAll();
 
         assertThat(held.of(PARTITION)).isNull();
+    }
+
+    @Test
+    void whatIsWrittenIsDone() {
+        held.assigned(List.of(PARTITION));
+        AtomicInteger written = new AtomicInteger();
+
+        Disposition end =
+                held.write(
+                                hold(),
+                                () -> Uni.createFrom().voidItem().invoke(written::incrementAndGet))
+                        .await()
+                        .indefinitely();
+
+        assertThat(end).isEqualTo(Disposition.DONE);
+        assertThat(written).hasValue(1);
+    }
+
+    @Test
+    void nothingIsWrittenForAPartitionThatWasGivenAway() {
+        // Given a write that has not begun when its partition goes
+        held.assigned(List.of(PARTITION));
+        Uni<Disposition> write =
+                held.write(
+                        hold(),
+                        () -> {
+                            throw new AssertionError("nothing must be written");
+                        });
+
+        // When
+        held.letGo(List.of(PARTITION));
+
+        // Then
+        assertThat(write.await().indefinitely()).isEqualTo(Disposition.LEFT);
+    }
+
+    @Test
+    void aPartitionIsGivenAwayOnlyAfterAllThatIsUnderWayIsWritten() throws Exception {
+        // Given the second of two writes is under way
+        held.assigned(List.of(PARTITION));
+        CompletableFuture<Void> second = new CompletableFuture<>();
+        CompletableFuture<Disposition> end =
+                held.write(
+                                hold(),
+                                () ->
+                                        Uni.createFrom()
+                                                .voidItem()
+                                                .chain(() ->
+                                                        Uni.createFrom().completionStage(second)))
+                        .subscribeAsCompletionStage();
+
+        // When the partition is given away
+        CompletableFuture<Boolean> writtenBefore =
+                CompletableFuture.runAsync(() -> held.letGo(List.of(PARTITION)))
+                        .thenApply(ignored -> end.isDone());
+        while (held.of(PARTITION) != null) {
+            Thread.onSpinWait();
+        }
+        assertThat(writtenBefore).isNotDone();
+        second.complete(null);
+
+        // Then
+        assertThat(writtenBefore.get(30, TimeUnit.SECONDS)).isTrue();
+        assertThat(end.get(30, TimeUnit.SECONDS)).isEqualTo(Disposition.DONE);
+    }
+
+    @Test
+    void aWriteFailsWithItsOwnFailure() {
+        held.assigned(List.of(PARTITION));
+        IllegalStateException noBroker = new IllegalStateException("no broker");
+
+        assertThatThrownBy(() ->
+                        held.write(hold(), () -> Uni.createFrom().failure(noBroker))
+                                .await()
+                                .indefinitely())
+                .isSameAs(noBroker);
     }
 
     private Hold hold() {
