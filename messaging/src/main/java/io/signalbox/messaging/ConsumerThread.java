@@ -65,10 +65,7 @@ public final class ConsumerThread implements AutoCloseable {
     }
 
     ConsumerThread(
-            String name,
-            Supplier<KafkaConsumer<String, byte[]>> consumers,
-            Work work,
-            Rest rest) {
+            String name, Supplier<KafkaConsumer<String, byte[]>> consumers, Work work, Rest rest) {
         this.consumers = consumers;
         this.work = work;
         this.rest = rest;

@@ -6,7 +6,7 @@ import java.util.logging.Handler;
 import java.util.logging.Level;
 import java.util.logging.LogRecord;
 import java.util.logging.Logger;
-import org.jboss.logmanager.ExtLogRecord;
+import org.jboss.logmanager.formatters.PatternFormatter;
 
 /** What a class warns of, from now until it is closed. */
 final class Warnings extends Handler implements AutoCloseable {
@@ -26,7 +26,7 @@ final class Warnings extends Handler implements AutoCloseable {
     @Override
     public void publish(LogRecord entry) {
         if (entry.getLevel().intValue() >= Level.WARNING.intValue()) {
-            told.add(ExtLogRecord.wrap(entry).getFormattedMessage());
+            told.add(new PatternFormatter("%s").format(entry).strip());
         }
     }
 
