@@ -26,7 +26,7 @@ import java.util.concurrent.TimeUnit;
  */
 final class ServiceInstance implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(45);
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(5);
     private static final Set<Process> RUNNING = ConcurrentHashMap.newKeySet();

@@ -18,7 +18,7 @@ import java.util.stream.Stream;
  */
 public final class StandaloneProcess implements AutoCloseable {
 
-    private static final Duration READY_LIMIT = Duration.ofSeconds(90);
+    private static final Duration READY_LIMIT = Duration.ofMinutes(3);
     private static final Duration EXIT_LIMIT = Duration.ofSeconds(45);
     private static final Set<StandaloneProcess> RUNNING = ConcurrentHashMap.newKeySet();
 
