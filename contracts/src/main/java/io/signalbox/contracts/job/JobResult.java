@@ -41,7 +41,7 @@ import org.jspecify.annotations.Nullable;
  * @param embeddings one vector per text, in the texts' order, each as {@link VectorText} writes it;
  *     absent unless the job was an embedding and succeeded
  * @param notes what the caller should know of a task's work, in words: links left out, tools that
- *     were refused, the branch; absent where there is nothing to say
+ *     were refused, the branch; null and absent where there is nothing to say
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobResult(
@@ -65,7 +65,7 @@ public record JobResult(
         @Nullable AttemptError error,
         Map<String, String> metadata,
         @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> embeddings,
-        @JsonInclude(JsonInclude.Include.NON_EMPTY) List<String> notes) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable List<String> notes) {
 
     public JobResult {
         Required.field("job_id", jobId);
@@ -79,7 +79,7 @@ public record JobResult(
         attempts = attempts == null ? List.of() : List.copyOf(attempts);
         metadata = metadata == null ? Map.of() : Map.copyOf(metadata);
         embeddings = embeddings == null ? null : List.copyOf(embeddings);
-        notes = notes == null ? List.of() : List.copyOf(notes);
+        notes = notes == null || notes.isEmpty() ? null : List.copyOf(notes);
     }
 
     /** The end of a job that was no embedding. */
