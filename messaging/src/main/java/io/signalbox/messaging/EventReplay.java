@@ -33,6 +33,9 @@ public final class EventReplay {
     /** Longest a replay may take before the partition is consumed without it. */
     private static final Duration LIMIT = Duration.ofSeconds(60);
 
+    /** Of it, for where to begin. */
+    private static final Duration BEGIN_LIMIT = LIMIT.dividedBy(2);
+
     /** Longest that the broker may take to answer one question. */
     private static final Duration ANSWER_LIMIT = Duration.ofSeconds(15);
 
@@ -50,19 +53,10 @@ public final class EventReplay {
 
     private final KafkaAddress address;
     private final String clientId;
-    private final Duration limit;
 
     public EventReplay(KafkaAddress address, String clientId) {
-        this(address, clientId, LIMIT);
-    }
-
-    /**
-     * @param limit longest that a replay may take; half of it for where to begin
-     */
-    EventReplay(KafkaAddress address, String clientId, Duration limit) {
         this.address = address;
         this.clientId = clientId;
-        this.limit = limit;
     }
 
     /**
@@ -120,8 +114,7 @@ public final class EventReplay {
         }
         Map<TopicPartition, Long> times = new HashMap<>();
         String events = address.topicName(Topic.EVENTS);
-        Duration beginLimit = limit.dividedBy(2);
-        while (!open.isEmpty() && isWithin(beginLimit, begun)) {
+        while (!open.isEmpty() && isWithin(BEGIN_LIMIT, begun)) {
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {
                 TopicPartition partition = new TopicPartition(record.topic(), record.partition());
                 if (open.remove(partition)) {
@@ -137,7 +130,7 @@ public final class EventReplay {
             LOG.warnf(
                     "first records of %s not read within %s: their events are read from %s ago;"
                             + " finished work may be repeated",
-                    open, beginLimit, SLACK);
+                    open, BEGIN_LIMIT, SLACK);
             long since = InstantSource.system().millis() - SLACK.toMillis();
             for (TopicPartition partition : open) {
                 times.merge(new TopicPartition(events, partition.partition()), since, Math::min);
@@ -146,7 +139,7 @@ public final class EventReplay {
         return times;
     }
 
-    private int readEvents(
+    private static int readEvents(
             KafkaConsumer<String, byte[]> reader,
             Map<TopicPartition, Long> since,
             Sink sink,
@@ -169,10 +162,10 @@ public final class EventReplay {
         }
         int read = 0;
         while (!open.isEmpty()) {
-            if (!isWithin(limit, begun)) {
+            if (!isWithin(LIMIT, begun)) {
                 LOG.warnf(
                         "events of %s not read back within %s; finished work may be repeated",
-                        open, limit);
+                        open, LIMIT);
                 return read;
             }
             for (ConsumerRecord<String, byte[]> record : reader.poll(POLL)) {

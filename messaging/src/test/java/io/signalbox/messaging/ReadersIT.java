@@ -129,36 +129,6 @@ class ReadersIT {
     }
 
     @Test
-    void whatCannotBeReadBackInTimeIsSaidAndLeftOut() throws Exception {
-        // Given work and its event, and no time
-        KafkaAddress address = new KafkaAddress(broker.bootstrapServers(), "u");
-        String work = address.topicName(Topic.ADMITTED);
-        JobId job = JobId.create();
-        send(new ProducerRecord<>(work, 7, Instant.now().toEpochMilli(), job.value(), new byte[1]));
-        send(event(address.topicName(Topic.EVENTS), 7, Instant.now().toEpochMilli(), job));
-        Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();
-        committed.put(new TopicPartition(work, 7), new OffsetAndMetadata(0));
-        List<SignalboxRecord> read = new ArrayList<>();
-
-        // When
-        List<String> warnings;
-        try (Warnings log = new Warnings(EventReplay.class)) {
-            new EventReplay(address, "test-replay", Duration.ZERO).replay(committed, read::add);
-            warnings = log.soFar();
-        }
-
-        // Then it ends, and both what is not known is said
-        assertThat(read).isEmpty();
-        assertThat(warnings).hasSize(2);
-        assertThat(warnings.getFirst())
-                .startsWith("first records of [%s-7] not read within".formatted(work))
-                .endsWith("finished work may be repeated");
-        assertThat(warnings.getLast())
-                .startsWith("events of [u.events-7] not read back within")
-                .endsWith("finished work may be repeated");
-    }
-
-    @Test
     void aPartitionWithoutWorkNeedsNoEvents() {
         KafkaAddress address = new KafkaAddress(broker.bootstrapServers(), "u");
         Map<TopicPartition, OffsetAndMetadata> committed = new HashMap<>();

@@ -21,8 +21,14 @@ import java.util.stream.Stream;
  */
 final class RangeCheck implements ConfigValidator {
 
+    /** Frameworks' mappings have methods that are no settings. */
+    private static final String OURS = "io.signalbox.";
+
     @Override
     public void validateMapping(Class<?> mapping, String prefix, Object settings) {
+        if (!mapping.getPackageName().startsWith(OURS)) {
+            return;
+        }
         Problem[] problems =
                 problems(mapping, prefix, settings)
                         .sorted()
