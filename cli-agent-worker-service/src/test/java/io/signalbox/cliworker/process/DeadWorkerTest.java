@@ -71,7 +71,7 @@ class DeadWorkerTest {
         String foreign = Files.createDirectories(runs.resolve("not-a-worker")).toString();
         try (WorkerChild _ = WorkerChild.start(runs, "echo ready; " + TOOL, living);
                 AgentProcesses next = AgentProcesses.start(runs)) {
-            List<Long> goingOn = Machine.running(living);
+            List<Long> goingOn = Machine.settled(living);
 
             // When
             int killed = next.sweep();

@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -15,6 +17,9 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** Looks in a row that must agree. */
+    private static final int UNCHANGED = 15;
 
     private Machine() {}
 
@@ -29,6 +34,21 @@ final class Machine {
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
+    }
+
+    /** The same, once nothing comes and goes: a shell forks before it becomes what it starts. */
+    static List<Long> settled(String tag) {
+        AtomicReference<List<Long>> last = new AtomicReference<>(running(tag));
+        AtomicInteger same = new AtomicInteger();
+        await(
+                () -> {
+                    List<Long> now = running(tag);
+                    return now.equals(last.getAndSet(now))
+                            ? same.incrementAndGet() >= UNCHANGED
+                            : same.getAndSet(0) < 0;
+                },
+                "never the same: " + tag);
+        return last.get();
     }
 
     /** Returns when none runs any more. */

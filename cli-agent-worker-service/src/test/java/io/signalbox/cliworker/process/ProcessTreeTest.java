@@ -177,7 +177,7 @@ class ProcessTreeTest {
                                         cancel),
                         FakeAgents.thread());
         ready.join();
-        List<Long> before = Machine.running(agents.tag);
+        List<Long> before = Machine.settled(agents.tag);
 
         // When
         agents.run(IN_OWN_SESSION + "echo done");
