@@ -95,8 +95,8 @@ class AgentClusterIT {
         String task = Requests.task("agent/busy", "finish").toString();
         Eventually.get(
                 LIMIT,
-                () -> http.post("/route", task).json().path("candidates"),
-                planned -> !planned.isEmpty());
+                () -> http.post("/route", task).json(),
+                plan -> !plan.path("candidates").isEmpty());
     }
 
     @AfterAll
