@@ -42,6 +42,7 @@ public class AgentFleet {
     private final Thread thread =
             Thread.ofPlatform().name("cli-worker-fleet").daemon().unstarted(this::run);
     private Set<String> withSlots = Set.of();
+    private boolean waitsForQueue;
     private volatile boolean looked;
     private volatile boolean stopped;
 
@@ -104,7 +105,7 @@ public class AgentFleet {
 
     /** Reports between two looks, so that nobody takes this worker for gone. */
     private void awaitNews() throws InterruptedException {
-        long until = System.nanoTime() + config.lookEvery().toNanos();
+        long until = System.nanoTime() + untilNextLook().toNanos();
         while (!stopped && System.nanoTime() < until) {
             if (news.tryAcquire(config.heartbeat().toMillis(), TimeUnit.MILLISECONDS)) {
                 news.drainPermits();
@@ -112,6 +113,11 @@ public class AgentFleet {
             }
             reports.tell();
         }
+    }
+
+    /** Soon where only the broker was in the way: its queue may be there a moment later. */
+    private Duration untilNextLook() {
+        return waitsForQueue ? config.heartbeat() : config.lookEvery();
     }
 
     private void lookAround() throws InterruptedException {
@@ -129,10 +135,12 @@ public class AgentFleet {
                     .filter(agent -> !usable.contains(agent))
                     .forEach(agent -> slots.set(agent, 0));
             withSlots = usable;
+            waitsForQueue = standings.stream().anyMatch(it -> AgentLook.NO_QUEUE.equals(it.code()));
             reports.tell(standings);
             looked = true;
         } catch (RuntimeException e) {
-            LOG.errorf(e, "agents could not be looked for; again in %s", config.lookEvery());
+            waitsForQueue = true;
+            LOG.errorf(e, "agents could not be looked for; again in %s", config.heartbeat());
         }
     }
 

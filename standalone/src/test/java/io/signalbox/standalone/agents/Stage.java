@@ -23,6 +23,7 @@ import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /**
  * A Signalbox with the shipped entries of the agents that are here, each in front of a simulated
@@ -41,7 +42,9 @@ final class Stage implements AutoCloseable {
     private final Path directory =
             TestDirectory.emptied(Path.of("target", "real-agents").toAbsolutePath());
     private final Path repository;
-    private final StandaloneProcess signalbox;
+
+    /** Null where no agent is here: then there is nothing to run. */
+    private final @Nullable StandaloneProcess signalbox;
 
     Stage() throws IOException, InterruptedException {
         Map<String, Object> entries = new LinkedHashMap<>();
@@ -64,7 +67,10 @@ final class Stage implements AutoCloseable {
         }
         this.repository = repository(directory.resolve("repositories").resolve("one"));
         simulator.script("sim", Script.DEFAULT);
-        this.signalbox = StandaloneProcess.ready(directory.resolve("data"), catalog(entries));
+        this.signalbox =
+                scenarios.isEmpty()
+                        ? null
+                        : StandaloneProcess.ready(directory.resolve("data"), catalog(entries));
     }
 
     /** Settings come as the shipped entry writes them, not by the scenario's variables. */
@@ -160,11 +166,15 @@ final class Stage implements AutoCloseable {
     }
 
     HttpCaller http() {
-        return new HttpCaller(signalbox.apiUrl());
+        return new HttpCaller(process().apiUrl());
     }
 
     String broker() {
-        return signalbox.bootstrapServers();
+        return process().bootstrapServers();
+    }
+
+    private StandaloneProcess process() {
+        return Objects.requireNonNull(signalbox, "no agent is here");
     }
 
     /** Where the worker has what runs. */
@@ -174,7 +184,9 @@ final class Stage implements AutoCloseable {
 
     @Override
     public void close() {
-        signalbox.close();
+        if (signalbox != null) {
+            signalbox.close();
+        }
         simulator.close();
     }
 }

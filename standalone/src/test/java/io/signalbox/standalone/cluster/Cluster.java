@@ -66,8 +66,6 @@ final class Cluster implements AutoCloseable {
         own.put("PATH", System.getenv("PATH"));
         own.put("SIGNALBOX_CLI_WORKER_DATA_DIRECTORY", data(name).toString());
         own.put("SIGNALBOX_CLI_WORKER_DRAIN", "1s");
-        // On a busy machine the broker takes long to make the agents' queues.
-        own.put("SIGNALBOX_CLI_WORKER_QUEUE_TIMEOUT", "60s");
         ServiceInstance started = ServiceInstance.launch(Service.CLI_WORKER, name, directory, own);
         toClose.push(started);
         return started;
