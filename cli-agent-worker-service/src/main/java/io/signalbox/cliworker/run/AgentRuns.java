@@ -43,9 +43,10 @@ class AgentRuns implements SlotWork {
     }
 
     @Override
-    public Run begin(AttemptDispatched order, Earlier earlier) {
-        Running running = new Running(order);
+    public Run begin(AttemptDispatched order, Earlier earlier, @Nullable String lastRun) {
         Optional<RunOutcome> notAgain = notAgain(order, earlier);
+        // Where nothing is run again, what is told is the end of the run that broke off.
+        Running running = new Running(order, notAgain.isPresent() ? lastRun : null);
         Thread.ofVirtual()
                 .name("cli-worker-run-" + order.attemptId())
                 .start(() -> running.run(notAgain.orElse(null)));
@@ -77,11 +78,12 @@ class AgentRuns implements SlotWork {
         private volatile @Nullable CompletableFuture<Standing> written;
         private volatile AgentExecution.@Nullable Done result;
 
-        Running(AttemptDispatched order) {
+        Running(AttemptDispatched order, @Nullable String brokenOff) {
             this.order = order;
             this.writes =
                     new RunWrites(
-                            new AttemptRecords(publisher.publisher(), worker.value(), order, clock),
+                            new AttemptRecords(
+                                    publisher.publisher(), worker.value(), order, clock, brokenOff),
                             publisher.progress(),
                             order,
                             clock);

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.utils.Utils;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Reads in the events what became of an order that was perhaps delivered before: whoever took it
@@ -34,10 +35,11 @@ final class EarlierRuns {
      *
      * @param starts runs that were begun
      * @param finished whether one of them came to its end
+     * @param lastRun the latest of them; null where there was none
      */
-    record Told(int starts, boolean finished) {
+    record Told(int starts, boolean finished, @Nullable String lastRun) {
 
-        static final Told NOTHING = new Told(0, false);
+        static final Told NOTHING = new Told(0, false, null);
     }
 
     private final KafkaAddress address;
@@ -66,7 +68,7 @@ final class EarlierRuns {
             tail.follow(partition, from);
             Seen seen = new Seen(order.attemptId());
             tail.readOn(seen::look);
-            return new Told(seen.starts, seen.finished);
+            return new Told(seen.starts, seen.finished, seen.lastRun);
         }
     }
 
@@ -96,6 +98,7 @@ final class EarlierRuns {
         private final AttemptId attemptId;
         private int starts;
         private boolean finished;
+        private @Nullable String lastRun;
 
         Seen(AttemptId attemptId) {
             this.attemptId = attemptId;
@@ -107,6 +110,7 @@ final class EarlierRuns {
             } else if (event instanceof AttemptStarted start
                     && start.attemptId().equals(attemptId)) {
                 starts++;
+                lastRun = start.run();
             }
         }
     }

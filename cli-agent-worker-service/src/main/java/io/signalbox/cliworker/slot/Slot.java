@@ -154,7 +154,7 @@ final class Slot {
             return;
         }
         int delivery = Math.max(record.deliveryCount().orElse((short) 1), told.starts() + 1);
-        hold(lease, shared.work().begin(order, earlier(told, delivery)));
+        hold(lease, shared.work().begin(order, earlier(told, delivery), told.lastRun()));
     }
 
     private SlotWork.Earlier earlier(EarlierRuns.Told told, int delivery) {

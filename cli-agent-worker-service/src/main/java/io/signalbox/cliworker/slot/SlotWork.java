@@ -11,8 +11,9 @@ public interface SlotWork {
      * Begins an order on threads of its own; returns at once.
      *
      * @param earlier what is known of earlier deliveries of it
+     * @param lastRun the latest run of it that was begun; null where none was
      */
-    Run begin(AttemptDispatched order, Earlier earlier);
+    Run begin(AttemptDispatched order, Earlier earlier, @Nullable String lastRun);
 
     /** What earlier deliveries of an order came to. */
     enum Earlier {

@@ -42,11 +42,13 @@ public final class AttemptRecords {
     private final AttemptDispatched order;
     private final JobAdmitted job;
     private final InstantSource clock;
-    private final String run = UUID.randomUUID().toString();
+    private final String run;
     private Instant startedAt;
     private @Nullable SearchReport search;
 
     /**
+     * Of a run that begins.
+     *
      * @param worker the writing worker's id
      */
     public AttemptRecords(
@@ -54,11 +56,24 @@ public final class AttemptRecords {
             String worker,
             AttemptDispatched order,
             InstantSource clock) {
+        this(publisher, worker, order, clock, null);
+    }
+
+    /**
+     * @param brokenOff the run whose end is told in its stead; null for one that begins
+     */
+    public AttemptRecords(
+            RecordPublisher publisher,
+            String worker,
+            AttemptDispatched order,
+            InstantSource clock,
+            @Nullable String brokenOff) {
         this.publisher = publisher;
         this.worker = worker;
         this.order = order;
         this.job = order.admitted();
         this.clock = clock;
+        this.run = brokenOff == null ? UUID.randomUUID().toString() : brokenOff;
         this.startedAt = clock.instant();
     }
 

@@ -42,7 +42,8 @@ public final class StandaloneProcess implements AutoCloseable {
         return launch(Map.of(), options);
     }
 
-    private static StandaloneProcess launch(Map<String, String> environment, String... options) {
+    /** The same with variables of its own. */
+    public static StandaloneProcess launch(Map<String, String> environment, String... options) {
         ProcessBuilder builder =
                 new ProcessBuilder(LaunchCommand.up(options))
                         .redirectErrorStream(true)

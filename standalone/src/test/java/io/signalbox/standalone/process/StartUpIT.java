@@ -78,6 +78,12 @@ class StartUpIT {
                     case "catalog that is not there" -> withCatalog(directory.resolve("none.yaml"));
                     case "catalog with five mistakes" -> withCatalog("signalbox.yaml", MISTAKES);
                     case "catalog with callers' keys" -> withCatalog("keys.yaml", KEYS);
+                    case "settings out of range" ->
+                            withSettings(
+                                    Map.of(
+                                            "SIGNALBOX_GATEWAY_KEEP_ALIVE", "PT-5S",
+                                            "SIGNALBOX_ROUTER_MOVER_BATCH", "0",
+                                            "SIGNALBOX_API_WORKER_CONCURRENCY", "0"));
                     case "no JDK 25" -> withAnOldJdk();
                     default -> throw new AssertionError("nothing here tests the row " + row);
                 };
@@ -105,6 +111,18 @@ class StartUpIT {
 
     private Exit withCatalog(Path catalog) {
         return up("--port", "0", "--kafka-port", "0", "--catalog", catalog.toString());
+    }
+
+    private Exit withSettings(Map<String, String> environment) {
+        try (StandaloneProcess process =
+                StandaloneProcess.launch(
+                        environment, onFreePorts("--data", directory.resolve("data").toString()))) {
+            return process.awaitExit();
+        }
+    }
+
+    private static String[] onFreePorts(String... options) {
+        return with(new String[] {"--port", "0", "--kafka-port", "0"}, options);
     }
 
     /** The script itself, where all there is to be found is an old JDK. */
