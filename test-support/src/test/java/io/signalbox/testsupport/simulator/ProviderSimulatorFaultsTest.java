@@ -106,13 +106,17 @@ class ProviderSimulatorFaultsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {false, true})
-    void cutsTheConnectionBeforeContent(boolean stream) throws Exception {
+    void cutsTheConnectionBeforeContent(boolean stream) {
         acme.play(Script.failing(new Fault.CutBeforeContent()));
 
-        HttpResponse<InputStream> response = client.open(request(stream));
-
-        assertThat(response.statusCode()).isEqualTo(200);
-        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+        // The end may come with the head: then there is not even a response.
+        assertThatThrownBy(
+                        () -> {
+                            HttpResponse<InputStream> response = client.open(request(stream));
+                            assertThat(response.statusCode()).isEqualTo(200);
+                            response.body().readAllBytes();
+                        })
+                .isInstanceOf(IOException.class);
         assertThat(acme.counts().aborted()).isZero();
     }
 
