@@ -189,10 +189,11 @@ final class GitCommand {
         }
     }
 
+    /** By its handle: Process.destroyForcibly closes the pipes too, under those who read them. */
     private static void kill(Process process) {
         if (process.isAlive()) {
             process.descendants().forEach(ProcessHandle::destroyForcibly);
-            process.destroyForcibly();
+            process.toHandle().destroyForcibly();
         }
     }
 }
