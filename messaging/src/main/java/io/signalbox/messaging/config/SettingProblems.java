@@ -33,6 +33,7 @@ public final class SettingProblems {
                         : "the settings have %d problems:\n".formatted(count);
         return IntStream.range(0, count)
                 .mapToObj(i -> problems.getProblem(i).getMessage())
+                .sorted()
                 .collect(Collectors.joining("\n", heading, ""));
     }
 }

@@ -113,11 +113,17 @@ class StartUpIT {
         return up("--port", "0", "--kafka-port", "0", "--catalog", catalog.toString());
     }
 
+    /** The log is not set up by then, which it may say before. */
     private Exit withSettings(Map<String, String> environment) {
         try (StandaloneProcess process =
                 StandaloneProcess.launch(
                         environment, onFreePorts("--data", directory.resolve("data").toString()))) {
-            return process.awaitExit();
+            Exit exit = process.awaitExit();
+            return new Exit(
+                    exit.code(),
+                    exit.lines().stream()
+                            .dropWhile(line -> !line.startsWith("signalbox:"))
+                            .toList());
         }
     }
 
