@@ -269,7 +269,8 @@ class ClusterIT {
 
         // And in the end nothing was lost, seen twice or left
         assertOneEndEach();
-        assertThat(Ends.listed(another.caller()).keySet()).isEqualTo(work.accepted());
+        Eventually.get(
+                LIMIT, () -> Ends.listed(another.caller()).keySet(), work.accepted()::equals);
         assertLedgerHasThem(another.caller());
     }
 
