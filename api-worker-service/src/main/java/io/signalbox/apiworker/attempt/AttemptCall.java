@@ -19,6 +19,7 @@ import io.signalbox.apiworker.search.WebSearch;
 import io.signalbox.apiworker.workspace.Begun;
 import io.signalbox.apiworker.workspace.ModelTask;
 import io.signalbox.apiworker.workspace.ModelWorkspaces;
+import io.signalbox.apiworker.workspace.Work;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Provider;
@@ -32,6 +33,7 @@ import io.signalbox.messaging.RecordFlow.Disposition;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
@@ -278,9 +280,21 @@ class AttemptCall {
         }
         CallOutcome bounded = bounded(outcome);
         if (bounded instanceof CallOutcome.Succeeded answer && !cancel.isCancelled()) {
-            writes.worked(task.work(answer));
+            writes.worked(work(task, answer, order));
         }
         return bounded;
+    }
+
+    /** The answer is there and paid for: what breaks now costs its patch, not the answer. */
+    private static Work work(
+            ModelTask task, CallOutcome.Succeeded answer, AttemptDispatched order) {
+        try {
+            return task.work(answer);
+        } catch (RuntimeException e) {
+            LOG.errorf(e, "an answer was not looked at, attemptId=%s", order.attemptId());
+            return new Work(
+                    List.of(), null, List.of("no patch was looked for in the answer: it broke"));
+        }
     }
 
     private CallOutcome bounded(CallOutcome outcome) {

@@ -143,8 +143,10 @@ class AgentExecution {
                             : machine.workspaces().openSession(asked, session.place().workspace());
             return switch (opened) {
                 case Opened.Refused refused -> Done.without(refused(refused, session != null));
-                case Opened.Ready ready ->
-                        new Done(
+                case Opened.Ready ready -> {
+                    boolean over = false;
+                    try {
+                        RunOutcome outcome =
                                 inDirectories(
                                         new OneRun(
                                                 order,
@@ -157,8 +159,16 @@ class AgentExecution {
                                                 session,
                                                 AnswerReader.of(agent),
                                                 cancel),
-                                        writes),
-                                ready.workspace());
+                                        writes);
+                        over = true;
+                        yield new Done(outcome, ready.workspace());
+                    } finally {
+                        if (!over) {
+                            // A session's would count as busy for as long as this worker lives.
+                            close(new Done(new RunOutcome.Left(), ready.workspace()), false);
+                        }
+                    }
+                }
             };
         } catch (IOException e) {
             LOG.warnf(e, "a run could not be made ready, attemptId=%s", order.attemptId());

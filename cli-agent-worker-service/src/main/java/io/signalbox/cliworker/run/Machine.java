@@ -14,7 +14,11 @@ import jakarta.annotation.Priority;
 import jakarta.enterprise.event.Observes;
 import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -59,6 +63,7 @@ public final class Machine {
 
     /** Begins a worker of this machine, and removes what dead ones left. Blocks. */
     public synchronized void open() {
+        makeOwn(data);
         AgentProcesses started = AgentProcesses.start(data.resolve("workers"));
         processes = started;
         int killed = started.sweep();
@@ -67,6 +72,19 @@ public final class Machine {
         }
         workspaces.sweep();
         sessions.prune(sessionsFor);
+    }
+
+    /** Agents write prompts and answers there, and their sign-ins are copied: nobody else reads. */
+    private static void makeOwn(Path directory) {
+        try {
+            if (!Files.isDirectory(directory)) {
+                Files.createDirectories(directory);
+                Files.setPosixFilePermissions(
+                        directory, PosixFilePermissions.fromString("rwx------"));
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("cannot make " + directory, e);
+        }
     }
 
     public AgentHost host() {

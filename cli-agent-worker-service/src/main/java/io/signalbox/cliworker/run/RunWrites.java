@@ -16,6 +16,7 @@ import io.signalbox.messaging.attempt.Used;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Locale;
+import java.util.concurrent.CompletionException;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -47,8 +48,14 @@ final class RunWrites {
         this.clock = clock;
     }
 
+    /**
+     * Blocks until the broker has it: a run that nobody knows of could not be told from none, and
+     * would be begun again where {@code limits.rerun} forbids it.
+     *
+     * @throws CompletionException if it cannot be written
+     */
     void started() {
-        var _ = records.started();
+        records.started().join();
     }
 
     void step(AgentStep step) {

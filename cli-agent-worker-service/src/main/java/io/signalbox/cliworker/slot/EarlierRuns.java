@@ -9,7 +9,7 @@ import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.EventReplay;
 import io.signalbox.messaging.EventTail;
 import io.signalbox.messaging.KafkaAddress;
-import java.nio.charset.StandardCharsets;
+import io.signalbox.messaging.KeyPartition;
 import java.time.Duration;
 import java.util.Map;
 import java.util.concurrent.ExecutionException;
@@ -20,7 +20,6 @@ import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.TopicPartition;
-import org.apache.kafka.common.utils.Utils;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -59,7 +58,7 @@ final class EarlierRuns {
      * @throws KafkaException if the events cannot be read now
      */
     Told of(AttemptDispatched order) throws InterruptedException {
-        int partition = partition(order);
+        int partition = KeyPartition.of(order.jobId().value(), Topic.EVENTS.defaultPartitions());
         long from = offset(order, partition);
         if (from < 0) {
             return Told.NOTHING;
@@ -70,11 +69,6 @@ final class EarlierRuns {
             tail.readOn(seen::look);
             return new Told(seen.starts, seen.finished, seen.lastRun);
         }
-    }
-
-    private static int partition(AttemptDispatched order) {
-        byte[] key = order.jobId().value().getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % Topic.EVENTS.defaultPartitions();
     }
 
     /** The first event since the order was written; below 0 where there is none. */

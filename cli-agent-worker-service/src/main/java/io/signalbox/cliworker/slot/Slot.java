@@ -11,8 +11,6 @@ import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
-import org.apache.kafka.common.errors.InterruptException;
-import org.apache.kafka.common.errors.WakeupException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -47,7 +45,6 @@ final class Slot {
     private final String group;
     private final Thread thread;
     private final CountDownLatch closed = new CountDownLatch(1);
-    private volatile @Nullable KafkaShareConsumer<String, byte[]> idle;
     private volatile boolean hurried;
     private volatile boolean busy;
 
@@ -75,13 +72,12 @@ final class Slot {
         return thread.isAlive();
     }
 
-    /** Takes no further order; the one that it has goes on. */
+    /**
+     * Takes no further order; the one that it has goes on. An idle one notices with its next poll:
+     * to wake its consumer could as well break into the renewal of an order that came meanwhile.
+     */
     void close() {
         closed.countDown();
-        KafkaShareConsumer<String, byte[]> waiting = idle;
-        if (waiting != null) {
-            waiting.wakeup();
-        }
     }
 
     /** Ends the run that it has, after {@link #close}: its order is given back. */
@@ -104,8 +100,6 @@ final class Slot {
                     new KafkaShareConsumer<>(shared.address().shareConfig(name, group))) {
                 consumer.subscribe(List.of(topic));
                 takeOrders(consumer);
-            } catch (WakeupException | InterruptException e) {
-                LOG.tracef("%s: woken to close", name);
             } catch (KafkaException | IllegalStateException e) {
                 LOG.warnf("%s: %s; connecting again", name, e.getMessage());
                 rest();
@@ -121,14 +115,8 @@ final class Slot {
 
     private void takeOrders(KafkaShareConsumer<String, byte[]> consumer)
             throws InterruptedException {
-        while (true) {
-            idle = consumer;
-            if (isClosed()) {
-                return;
-            }
-            Iterable<ConsumerRecord<String, byte[]>> records = consumer.poll(POLL);
-            idle = null;
-            for (ConsumerRecord<String, byte[]> record : records) {
+        while (!isClosed()) {
+            for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
                 busy = true;
                 try {
                     take(record, new Lease(consumer, record, shared.lock()));
@@ -164,8 +152,21 @@ final class Slot {
         return told.starts() > 0 ? SlotWork.Earlier.BROKEN_OFF : SlotWork.Earlier.NOTHING;
     }
 
+    /** Whatever goes wrong here, the agent does not go on without its order being held. */
     private void hold(Lease lease, SlotWork.Run run) throws InterruptedException {
-        SlotWork.Standing standing = awaitWhileHeld(lease, run);
+        boolean over = false;
+        try {
+            bringToItsEnd(lease, run);
+            over = true;
+        } finally {
+            if (!over) {
+                run.abandon();
+            }
+        }
+    }
+
+    private void bringToItsEnd(Lease lease, SlotWork.Run run) throws InterruptedException {
+        SlotWork.Standing standing = awaitWhileHeld(lease, run, true);
         if (standing == SlotWork.Standing.DONE) {
             // Only while the order is surely ours may its end be written.
             if (!lease.renew()) {
@@ -173,7 +174,8 @@ final class Slot {
                 return;
             }
             run.write();
-            standing = awaitWhileHeld(lease, run);
+            // What is being written is not given back: somebody else would do it all again.
+            standing = awaitWhileHeld(lease, run, false);
         }
         if (standing == SlotWork.Standing.WRITTEN) {
             lease.accept();
@@ -183,15 +185,15 @@ final class Slot {
     }
 
     /** Null: the order was lost to somebody else meanwhile. */
-    private SlotWork.@Nullable Standing awaitWhileHeld(Lease lease, SlotWork.Run run)
-            throws InterruptedException {
+    private SlotWork.@Nullable Standing awaitWhileHeld(
+            Lease lease, SlotWork.Run run, boolean mayHurry) throws InterruptedException {
         long renewed = System.nanoTime();
         while (true) {
             SlotWork.Standing standing = run.awaitDone(untilRenewal(renewed));
             if (standing != null) {
                 return standing;
             }
-            if (hurried) {
+            if (hurried && mayHurry) {
                 run.abandon();
                 return SlotWork.Standing.LEFT;
             }

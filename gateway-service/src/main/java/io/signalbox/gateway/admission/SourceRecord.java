@@ -3,12 +3,12 @@ package io.signalbox.gateway.admission;
 import com.github.f4b6a3.ulid.Ulid;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.messaging.KeyPartition;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.time.Instant;
 import java.util.Arrays;
-import org.apache.kafka.common.utils.Utils;
 
 /**
  * Where in Kafka a job came from.
@@ -41,8 +41,7 @@ public record SourceRecord(String topic, int partition, long offset, Instant at)
      * partitioner chooses.
      */
     static int replyPartition(JobId jobId) {
-        byte[] key = jobId.value().getBytes(StandardCharsets.UTF_8);
-        return Utils.toPositive(Utils.murmur2(key)) % Topic.RESULTS.defaultPartitions();
+        return KeyPartition.of(jobId.value(), Topic.RESULTS.defaultPartitions());
     }
 
     private static byte[] sha256(String text) {

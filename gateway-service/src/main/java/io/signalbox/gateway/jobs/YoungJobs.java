@@ -5,6 +5,7 @@ import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Submissions;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.store.JobStore;
+import io.signalbox.gateway.store.StoreLag;
 import io.signalbox.gateway.store.StoredJob;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -25,25 +26,66 @@ public class YoungJobs {
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(5);
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
 
+    /** Longer than any store is behind; an older id that it does not know is not asked after. */
+    private static final Duration YOUNG = Duration.ofHours(1);
+
+    /** The store says this much later how far it has read. */
+    private static final Duration COMMITTED = Duration.ofSeconds(2);
+
     private final JobStore store;
     private final Submissions submissions;
+    private final StoreLag lag;
     private final Duration patience;
 
-    YoungJobs(JobStore store, Submissions submissions, GatewayConfig config) {
+    YoungJobs(JobStore store, Submissions submissions, StoreLag lag, GatewayConfig config) {
         this.store = store;
         this.submissions = submissions;
+        this.lag = lag;
         this.patience = config.store().youngJobWait();
     }
 
-    /** Empty only where there is no such job. Blocks. */
+    /**
+     * Empty only where there is no such job. Blocks.
+     *
+     * @throws ApiException 503 while the store is too far behind to tell
+     */
     public Optional<StoredJob> find(JobId jobId, String tenant) {
         Instant now = Instant.now();
         Instant made = jobId.createdAt().filter(now::isAfter).orElse(now);
         Optional<StoredJob> found = awaitJob(jobId, tenant, made.plus(patience));
+        if (found.isPresent()) {
+            return found;
+        }
         // An id of the caller's own may be older than its job.
-        return found.isEmpty() && await(submissions.isKnown(jobId))
-                ? awaitJob(jobId, tenant, now.plus(patience))
-                : found;
+        boolean known = await(submissions.isKnown(jobId));
+        if (!known && made.plus(YOUNG).isBefore(now)) {
+            return Optional.empty();
+        }
+        if (!awaitRead(jobId, now.plus(patience).plus(COMMITTED))) {
+            throw ApiException.away(
+                    "store_unavailable",
+                    "the job store is behind: it has not read yet whether there is a job %s; try again"
+                            .formatted(jobId),
+                    Duration.ofSeconds(2));
+        }
+        return await(store.find(jobId.value(), tenant));
+    }
+
+    /** Whether the store has read, within that time, all that was admitted by now. */
+    private boolean awaitRead(JobId jobId, Instant until) {
+        try {
+            StoreLag.Mark mark = lag.markOf(jobId);
+            while (!lag.isPast(mark)) {
+                if (Instant.now().isAfter(until)) {
+                    return false;
+                }
+                LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+            }
+            return true;
+        } catch (IllegalStateException e) {
+            LOG.debugf("no offsets to tell whether the job store is behind: %s", e);
+            return false;
+        }
     }
 
     private Optional<StoredJob> awaitJob(JobId jobId, String tenant, Instant until) {

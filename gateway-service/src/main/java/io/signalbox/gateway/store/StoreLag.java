@@ -1,8 +1,10 @@
 package io.signalbox.gateway.store;
 
 import io.quarkus.runtime.ShutdownEvent;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.KafkaAddress;
+import io.signalbox.messaging.KeyPartition;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import java.time.Duration;
@@ -13,8 +15,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.OffsetSpec;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -22,7 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the job store has read all results that exist now. Blocks; thread-safe. */
+/** Whether the job store has read what exists now. Blocks; thread-safe. */
 @ApplicationScoped
 public class StoreLag {
 
@@ -43,22 +45,65 @@ public class StoreLag {
      */
     boolean isNone() {
         String topic = address.topicName(Topic.RESULTS);
-        Admin client = admin();
+        return asked(client ->
+                hasRead(
+                        client,
+                        ends(
+                                client,
+                                IntStream.range(0, partitions(client, topic))
+                                        .mapToObj(p -> new TopicPartition(topic, p)))));
+    }
+
+    /**
+     * How far the store must have read so that it knows the job, if that was admitted by now.
+     *
+     * @throws IllegalStateException while the broker does not answer
+     */
+    public Mark markOf(JobId jobId) {
+        TopicPartition place =
+                new TopicPartition(
+                        address.topicName(Topic.ADMITTED),
+                        KeyPartition.of(jobId.value(), Topic.ADMITTED.defaultPartitions()));
+        return asked(client -> new Mark(ends(client, Stream.of(place))));
+    }
+
+    /**
+     * @throws IllegalStateException while the broker does not answer
+     */
+    public boolean isPast(Mark mark) {
+        return asked(client -> hasRead(client, mark.offsets()));
+    }
+
+    /** Offsets that the store is to reach. */
+    public record Mark(Map<TopicPartition, Long> offsets) {}
+
+    private static Map<TopicPartition, Long> ends(Admin client, Stream<TopicPartition> places)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> latest =
+                places.collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
+        return get(client.listOffsets(latest).all()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+    }
+
+    private static boolean hasRead(Admin client, Map<TopicPartition, Long> ends)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetAndMetadata> read =
+                get(client.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
+        return ends.entrySet().stream()
+                .allMatch(end -> {
+                    OffsetAndMetadata position = read.get(end.getKey());
+                    long done = position == null ? 0 : position.offset();
+                    return done >= end.getValue();
+                });
+    }
+
+    private interface Question<T> {
+        T ask(Admin client) throws ExecutionException, TimeoutException, InterruptedException;
+    }
+
+    private <T> T asked(Question<T> question) {
         try {
-            int partitions = partitions(client, topic);
-            Map<TopicPartition, OffsetSpec> latest =
-                    IntStream.range(0, partitions)
-                            .mapToObj(p -> new TopicPartition(topic, p))
-                            .collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
-            Map<TopicPartition, ListOffsetsResultInfo> ends = get(client.listOffsets(latest).all());
-            Map<TopicPartition, OffsetAndMetadata> read =
-                    get(client.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
-            return ends.entrySet().stream()
-                    .allMatch(end -> {
-                        OffsetAndMetadata position = read.get(end.getKey());
-                        long done = position == null ? 0 : position.offset();
-                        return done >= end.getValue().offset();
-                    });
+            return question.ask(admin());
         } catch (ExecutionException | TimeoutException e) {
             throw new IllegalStateException("the broker does not tell offsets", e);
         } catch (InterruptedException e) {

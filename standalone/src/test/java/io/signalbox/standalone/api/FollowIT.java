@@ -211,10 +211,11 @@ class FollowIT {
         assertThat(http.get("/jobs/banana/events").status()).isEqualTo(400);
 
         signalbox.script("first", Script.DEFAULT);
-        Answer wrongId =
-                http.get("/jobs/" + submit("first/small") + "/events", "Last-Event-ID", "17");
+        String jobId = submit("first/small");
+        Answer wrongId = http.get("/jobs/" + jobId + "/events", "Last-Event-ID", "17");
         assertThat(wrongId.status()).isEqualTo(400);
         assertThat(wrongId.error().path("param").asText()).isEqualTo("Last-Event-ID");
+        assertThat(ended(jobId).path("status").asText()).isEqualTo("succeeded");
     }
 
     private String submit(String model) {

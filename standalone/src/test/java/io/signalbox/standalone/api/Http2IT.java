@@ -3,6 +3,8 @@ package io.signalbox.standalone.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.wire.Json;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
@@ -66,6 +68,8 @@ class Http2IT {
             assertThat(cancel.statusCode()).as(cancel.body()).isEqualTo(404);
             assertThat(submit.statusCode()).as(submit.body()).isEqualTo(400);
             assertThat(accepted.statusCode()).as(accepted.body()).isEqualTo(202);
+            new JobCaller(signalbox.http())
+                    .ended(Json.mapper().readTree(accepted.body()).path("id").asText());
         }
     }
 

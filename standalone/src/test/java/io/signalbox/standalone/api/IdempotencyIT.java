@@ -71,8 +71,8 @@ class IdempotencyIT {
         signalbox.script("first", Script.DEFAULT);
         String id = JobId.create().value();
         ObjectNode named = Requests.job("first/small", "one thing").put("id", id);
-        http.post("/jobs", Requests.job("first/small", "one thing").toString(), KEY, key);
-        http.post("/jobs", named.toString());
+        http.post("/jobs?wait=30s", Requests.job("first/small", "one thing").toString(), KEY, key);
+        http.post("/jobs?wait=30s", named.toString());
 
         // When
         Answer byKey =

@@ -61,8 +61,10 @@ class PublishedContractsIT {
         http.post("/jobs?wait=30s", Requests.job("both", "fails").toString());
         signalbox.script("first", Script.builder().latency(Duration.ofSeconds(5)).build());
         Answer slow = http.post("/jobs", Requests.job("first/small", "cancelled").toString());
+        assertThat(slow.status()).as(slow.body()).isEqualTo(202);
         String cancelled = slow.json().path("id").asText();
-        assertThat(http.delete("/jobs/" + cancelled).status()).isEqualTo(202);
+        Answer cancel = http.delete("/jobs/" + cancelled);
+        assertThat(cancel.status()).as(cancel.body()).isEqualTo(202);
         Eventually.get(
                 LIMIT,
                 () -> http.get("/jobs/" + cancelled).json(),

@@ -40,7 +40,7 @@ class RetryIT {
                 "first",
                 Script.builder()
                         .answer("at last")
-                        .fault(FaultRule.first(1, rateLimited("1")))
+                        .fault(FaultRule.first(1, rateLimited("4")))
                         .build());
 
         // When
@@ -54,14 +54,14 @@ class RetryIT {
         assertThat(Instant.parse(waiting.at("/waiting/until").asText()))
                 .isAfter(
                         Instant.parse(waiting.at("/attempts/0/started_at").asText())
-                                .plusMillis(990));
+                                .plusMillis(3_990));
         assertThat(job.has("waiting")).isFalse();
         assertThat(job.at("/result/output").asText()).isEqualTo("at last");
         JsonNode attempts = job.at("/result/attempts");
         assertThat(attempts).hasSize(2);
         assertThat(attempts.at("/0/error/class").asText()).isEqualTo("RATE_LIMITED");
         assertThat(Instant.parse(attempts.at("/1/started_at").asText()))
-                .isAfter(Instant.parse(attempts.at("/0/started_at").asText()).plusMillis(990));
+                .isAfter(Instant.parse(attempts.at("/0/started_at").asText()).plusMillis(3_990));
     }
 
     @Test

@@ -10,6 +10,7 @@ import io.signalbox.messaging.RecordReader;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.JobCaller;
+import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningProcesses;
 import io.signalbox.standalone.harness.TestDirectory;
@@ -46,6 +47,7 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
+@OwnProcesses
 class AgentClusterIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
@@ -92,7 +94,12 @@ class AgentClusterIT {
     void allAreReady() {
         List.of(router, metrics, gateway, worker).forEach(ServiceInstance::awaitReady);
         cluster.provider("first").play(Script.DEFAULT);
-        String task = Requests.task("agent/busy", "finish").toString();
+        List.of("agent/scripted", "agent/second", "agent/busy").forEach(this::awaitCandidate);
+    }
+
+    /** Until the router has heard of it: reports come one by one, after the worker is ready. */
+    private void awaitCandidate(String model) {
+        String task = Requests.task(model, "finish").toString();
         Eventually.get(
                 LIMIT,
                 () -> http.post("/route", task).json(),
@@ -137,8 +144,16 @@ class AgentClusterIT {
         }
     }
 
-    private void awaitRuns(String name, int count) {
-        Eventually.get(LIMIT, () -> runs(name), found -> found.size() == count);
+    /** Until the job's script has begun that often; fails where the job has ended instead. */
+    private void awaitRuns(String jobId, String name, int count) {
+        Eventually.get(
+                LIMIT,
+                () -> {
+                    JsonNode job = http.get("/jobs/" + jobId).json();
+                    assertThat(job.path("result").isObject()).as(job.toString()).isFalse();
+                    return runs(name);
+                },
+                found -> found.size() == count);
     }
 
     private void go(String name) throws IOException {
@@ -153,8 +168,8 @@ class AgentClusterIT {
         ObjectNode once = waiting("chain/helped", "never");
         once.putObject("limits").put("rerun", "never");
         String never = submit(once);
-        awaitRuns("again", 1);
-        awaitRuns("never", 1);
+        awaitRuns(again, "again", 1);
+        awaitRuns(never, "never", 1);
         ServiceInstance other = nextWorker();
         Set<Long> processes = processesOf(again, never);
         assertThat(processes).hasSizeGreaterThanOrEqualTo(4);
@@ -223,7 +238,7 @@ class AgentClusterIT {
     void aStoppedWorkersRunIsGivenBackAndRunByTheOther() throws IOException {
         // Given a run that lasts longer than a worker may take to stop
         String jobId = submit(waiting("agent/scripted", "given-back"));
-        awaitRuns("given-back", 1);
+        awaitRuns(jobId, "given-back", 1);
         ServiceInstance other = nextWorker();
 
         // When
@@ -231,7 +246,7 @@ class AgentClusterIT {
         worker.terminate();
 
         // Then
-        awaitRuns("given-back", 2);
+        awaitRuns(jobId, "given-back", 2);
         print("run of a stopped worker begun again", stopped);
         worker.awaitExit();
         assertThat(runs("given-back").getLast()).startsWith(cluster.data(other.name()).toString());
@@ -250,7 +265,7 @@ class AgentClusterIT {
             String name = "round-" + round;
             List<String> ids = new ArrayList<>();
             ids.add(submit(waiting("agent/second", name)));
-            awaitRuns(name, 1);
+            awaitRuns(ids.getFirst(), name, 1);
             for (int order = 0; order < QUEUED; order++) {
                 ids.add(submit(Requests.task("agent/second", "finish done")));
             }
