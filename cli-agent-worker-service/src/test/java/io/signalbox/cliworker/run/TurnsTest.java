@@ -29,6 +29,7 @@ class TurnsTest {
                             agents:
                               slow: {command: x, pacing: {min_delay: 2s, max_delay: 5s}}
                               few: {command: x, limits: {requests_per_day: 2}}
+                              two: {command: x, limits: {requests_per_minute: 2}}
                               gratis: {command: x, free: true}
                             models:
                               - {id: anthropic/only-here, price: {input_per_1m: 1, output_per_1m: 10}}
@@ -56,6 +57,24 @@ class TurnsTest {
 
         now = now.plusSeconds(60);
         assertThat(pace.next(agent("slow"))).isZero();
+    }
+
+    @Test
+    void noMoreRunsBeginWithinAMinuteThanTheEntryAllows() {
+        Pace pace = new Pace(clock, new Random(1));
+
+        assertThat(pace.next(agent("two"))).isZero();
+        now = now.plusSeconds(10);
+        assertThat(pace.next(agent("two"))).isZero();
+        now = now.plusSeconds(20);
+
+        // The first began 30 s ago, the second 20 s ago, and the third begins in 30 s
+        assertThat(pace.next(agent("two"))).isEqualTo(Duration.ofSeconds(30));
+        assertThat(pace.next(agent("two"))).isEqualTo(Duration.ofSeconds(40));
+        assertThat(pace.next(agent("two"))).isEqualTo(Duration.ofSeconds(90));
+
+        now = now.plusSeconds(200);
+        assertThat(pace.next(agent("two"))).isZero();
     }
 
     @Test
