@@ -14,7 +14,8 @@ import picocli.CommandLine.Option;
             "Installs Claude Code, Codex, Gemini CLI, Qwen Code and opencode from npm in fixed versions"
                     + " (about 1.3 GB in the user's cache), and runs each in a repository in front of a"
                     + " simulated provider: an edit, 401, 429, 500, a hang that is cancelled.",
-            "Then 200 runs on 4 slots, agents and tools killed at random."
+            "Then ten restarts of a worker in a row with orders behind a busy slot, and 200 runs on 4"
+                    + " slots, agents and tools killed at random."
         })
 public final class AgentsBenchmark implements Callable<Integer> {
 
@@ -32,6 +33,7 @@ public final class AgentsBenchmark implements Callable<Integer> {
                                 "-Dit.test=RealAgentsIT,AgentClusterIT",
                                 "-Dsignalbox.agents.install=true",
                                 "-Dsignalbox.test.agents=all",
+                                "-Dsignalbox.test.worker-restarts=10",
                                 "-Dsignalbox.test.agent-runs=200"));
         System.out.println(pass ? "all agents passed" : "not all passed; see " + tests.log());
         return pass ? 0 : 1;
