@@ -34,6 +34,7 @@ public final class AgentsBenchmark implements Callable<Integer> {
                                 "-Dsignalbox.agents.install=true",
                                 "-Dsignalbox.test.agents=all",
                                 "-Dsignalbox.test.worker-restarts=10",
+                                "-Dsignalbox.test.lasting-run-seconds=65",
                                 "-Dsignalbox.test.agent-runs=200"));
         System.out.println(pass ? "all agents passed" : "not all passed; see " + tests.log());
         return pass ? 0 : 1;

@@ -59,6 +59,8 @@ class AgentClusterIT {
     private static final int RUNS = Integer.getInteger("signalbox.test.agent-runs", 40);
 
     private static final int RESTARTS = Integer.getInteger("signalbox.test.worker-restarts", 2);
+    private static final Duration LASTING =
+            Duration.ofSeconds(Integer.getInteger("signalbox.test.lasting-run-seconds", 20));
     private static final int FIRST_RUNS = 40;
     private static final int QUEUED = 3;
 
@@ -289,6 +291,31 @@ class AgentClusterIT {
 
     @Test
     @Order(4)
+    void aRunThatOutlastsItsLockIsRunOnce() {
+        // Given another worker that would take it
+        ServiceInstance other = nextWorker();
+
+        // When a run takes longer than an order is held without being renewed
+        String jobId =
+                submit(
+                        Requests.task(
+                                "agent/second",
+                                """
+                                echo begun >> %s/lasting.runs
+                                for second in $(seq %d); do say working; sleep 1; done
+                                finish done
+                                """
+                                        .formatted(flags, LASTING.toSeconds())));
+
+        // Then
+        assertDone(jobId);
+        assertThat(runs("lasting")).hasSize(1);
+        other.terminate();
+        other.awaitExit();
+    }
+
+    @Test
+    @Order(5)
     void manyRunsOfWhichSomeAreKilledEndOnceEach() {
         // Given runs that leave a tool behind, some of which are killed the first time
         Random random = new Random(5);
@@ -375,7 +402,7 @@ class AgentClusterIT {
     }
 
     @Test
-    @Order(5)
+    @Order(6)
     void inTheEndEveryJobHasOneEnd() {
         try (TopicReader results = new TopicReader(cluster.bootstrapServers(), Topic.RESULTS)) {
             List<String> ids =

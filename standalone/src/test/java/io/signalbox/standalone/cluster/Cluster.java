@@ -60,12 +60,17 @@ final class Cluster implements AutoCloseable {
         return started;
     }
 
-    /** Starts a worker for agents, with a data directory of its own, and does not wait. */
+    /**
+     * Starts a worker for agents, with a data directory of its own and the shortest lock that the
+     * broker allows, and does not wait.
+     */
     ServiceInstance launchCliWorker(String name) {
         Map<String, String> own = new HashMap<>(settings);
         own.put("PATH", System.getenv("PATH"));
         own.put("SIGNALBOX_CLI_WORKER_DATA_DIRECTORY", data(name).toString());
         own.put("SIGNALBOX_CLI_WORKER_DRAIN", "1s");
+        own.put("SIGNALBOX_CLI_WORKER_LOCK", "15s");
+        own.put("SIGNALBOX_CLI_WORKER_RENEW_EVERY", "4s");
         ServiceInstance started = ServiceInstance.launch(Service.CLI_WORKER, name, directory, own);
         toClose.push(started);
         return started;
