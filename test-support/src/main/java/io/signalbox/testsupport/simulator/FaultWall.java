@@ -132,6 +132,18 @@ public final class FaultWall {
                         "0",
                         "x-ratelimit-reset-requests",
                         "1m30s"),
+                hinted(
+                        "reset-as-time",
+                        ErrorClass.QUOTA_EXHAUSTED,
+                        "anthropic-ratelimit-requests-remaining",
+                        "0",
+                        "anthropic-ratelimit-requests-reset",
+                        "2038-01-01T00:00:00Z"),
+                hinted(
+                        "period-in-name",
+                        ErrorClass.RATE_LIMITED,
+                        "x-ratelimit-remaining-req-minute",
+                        "0"),
                 saying(
                         "hint-in-words",
                         "\"try again in 7.66s\"",
