@@ -4,9 +4,11 @@ import static io.signalbox.testsupport.Ports.LOOPBACK;
 
 import io.signalbox.testsupport.Ports;
 import java.nio.file.Files;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Properties;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.locks.LockSupport;
 import kafka.server.KafkaConfig;
 import kafka.server.KafkaRaftServer;
 import org.apache.kafka.clients.admin.Admin;
@@ -18,14 +20,22 @@ import org.apache.kafka.common.utils.Time;
  * Takes back the registration of a broker that was killed.
  *
  * <p>The controller would refuse the broker's next life until the session of the killed one runs
- * out: with Kafka's default of 9 s and the retries' backoff that is twelve seconds. A shorter
- * session is no way out: the only broker would be fenced by every long pause of a busy machine. So
- * the controller runs alone for a moment and is told that the broker is gone.
+ * out: half a minute here. A shorter session is no way out: the only broker would be fenced by
+ * every long pause of a busy machine. So the controller runs alone for a moment and is told that
+ * the broker is gone.
  */
 final class StaleRegistration {
 
     /** Kafka leaves it on a clean end and takes it away at the next start. */
     private static final String CLEAN_END = ".kafka_cleanshutdown";
+
+    /**
+     * A busy machine's controller gets to its log within this; afterwards the session is waited
+     * for.
+     */
+    private static final Duration PATIENCE = Duration.ofSeconds(10);
+
+    private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final BrokerSettings settings;
 
@@ -53,16 +63,25 @@ final class StaleRegistration {
     }
 
     private static void unregister(int port) {
+        long giveUpAt = System.nanoTime() + PATIENCE.toNanos();
+        while (!hasUnregistered(port) && System.nanoTime() < giveUpAt) {
+            LockSupport.parkNanos(LOOK_AGAIN.toNanos());
+        }
+    }
+
+    /** False: the controller has not yet read or recorded anything, and knows no such request. */
+    private static boolean hasUnregistered(int port) {
         try (Admin admin = Admin.create(Map.of("bootstrap.controllers", LOOPBACK + ":" + port))) {
             admin.unregisterBroker(BrokerProperties.NODE_ID).all().get();
+            return true;
         } catch (ExecutionException e) {
-            // The second is what a controller says that has not yet recorded anything.
-            boolean neverRegistered =
-                    e.getCause() instanceof BrokerIdNotRegisteredException
-                            || e.getCause() instanceof UnsupportedVersionException;
-            if (!neverRegistered) {
-                throw new IllegalStateException("cannot unregister the killed broker", e);
+            if (e.getCause() instanceof UnsupportedVersionException) {
+                return false;
             }
+            if (e.getCause() instanceof BrokerIdNotRegisteredException) {
+                return true;
+            }
+            throw new IllegalStateException("cannot unregister the killed broker", e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while starting the broker", e);
