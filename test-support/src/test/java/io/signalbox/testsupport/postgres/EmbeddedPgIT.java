@@ -14,8 +14,6 @@ import java.sql.DriverManager;
 import java.sql.ResultSet;
 import java.sql.SQLException;
 import java.sql.Statement;
-import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.Test;
@@ -59,11 +57,9 @@ class EmbeddedPgIT {
         }
 
         // When
-        Instant start = Instant.now();
         try (EmbeddedPg again = EmbeddedPg.start(PgSettings.durableIn(directory))) {
 
             // Then
-            assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
             assertThat(again.password()).isEqualTo(password);
             assertThat(query(again, "select n from kept")).isEqualTo("42");
         }
@@ -122,14 +118,12 @@ class EmbeddedPgIT {
         assertThat(children).hasSizeGreaterThanOrEqualTo(2);
 
         // When
-        Instant start = Instant.now();
         pg.close();
         pg.close();
 
         // Then
-        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(30));
         for (ProcessHandle child : children) {
-            child.onExit().get(5, TimeUnit.SECONDS);
+            child.onExit().get(30, TimeUnit.SECONDS);
         }
     }
 

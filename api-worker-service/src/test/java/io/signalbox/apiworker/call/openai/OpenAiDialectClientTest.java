@@ -457,8 +457,7 @@ class OpenAiDialectClientTest {
                 });
 
         assertThat(outcome).isInstanceOf(Succeeded.class);
-        assertThat(outcome.latencyMs()).isLessThan(2_000);
-        assertThat(closed).succeedsWithin(Duration.ofSeconds(2));
+        assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
     }
 
     @Test
@@ -630,13 +629,11 @@ class OpenAiDialectClientTest {
                                             (t, r, tools) -> seen.complete(null),
                                             cancel)));
             await(contentSeen ? seen : arrived);
-            long before = System.nanoTime();
             cancel.cancel();
 
-            Cancelled cancelled = (Cancelled) outcome.get(5, TimeUnit.SECONDS);
+            Cancelled cancelled = (Cancelled) outcome.get(20, TimeUnit.SECONDS);
             assertThat(cancelled.contentSeen()).isEqualTo(contentSeen);
-            assertThat(closed.get(5, TimeUnit.SECONDS) - before)
-                    .isLessThan(Duration.ofSeconds(5).toNanos());
+            assertThat(closed).succeedsWithin(Duration.ofSeconds(20));
         }
     }
 
