@@ -105,7 +105,7 @@ public final class PromptTokens {
     /** Everything that is sent, without a vocabulary: quick, and within a few percent mostly. */
     public long estimate(Tokenizer tokenizer) {
         RoughCount all = rough();
-        return frame + Math.round(all.tokens() * tokenizer.factor(all.codeShare()));
+        return frame + Math.round(tokenizer.tokens(all.tokens(), all));
     }
 
     private RoughCount rough() {

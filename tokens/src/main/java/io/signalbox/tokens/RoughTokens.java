@@ -47,6 +47,7 @@ final class RoughTokens {
     private int at;
     private double tokens;
     private int marks;
+    private int furtherDigits;
 
     private RoughTokens(CharSequence text) {
         this.text = text;
@@ -56,7 +57,7 @@ final class RoughTokens {
         RoughTokens rough = new RoughTokens(text);
         rough.count();
         double atLeast = text.isEmpty() ? 0 : Math.max(1, rough.tokens);
-        return new RoughCount(atLeast, text.length(), rough.marks);
+        return new RoughCount(atLeast, text.length(), rough.marks, rough.furtherDigits);
     }
 
     private void count() {
@@ -65,7 +66,7 @@ final class RoughTokens {
             if (isLatin(here)) {
                 word();
             } else if (isDigit(here)) {
-                tokens += DIGITS * Math.ceilDiv(run(RoughTokens::isDigit), DIGITS_PER_GROUP);
+                number();
             } else if (here == ' ') {
                 tokens += run(c -> c == ' ') > 1 ? BLANKS : 0;
             } else if (Character.isWhitespace(here)) {
@@ -94,6 +95,13 @@ final class RoughTokens {
 
     private boolean isHump() {
         return isCapital(text.charAt(at)) && !isCapital(text.charAt(at - 1));
+    }
+
+    private void number() {
+        int digits = run(RoughTokens::isDigit);
+        int groups = Math.ceilDiv(digits, DIGITS_PER_GROUP);
+        tokens += DIGITS * groups;
+        furtherDigits += digits - groups;
     }
 
     private void line() {

@@ -22,13 +22,13 @@ final class TextTokens {
         RoughCount rough = RoughTokens.of(text);
         if (text.length() > LONGEST_TEXT || hasEndlessWord(text)) {
             return new TokenCount(
-                    Math.round(rough.tokens() * tokenizer.factor(rough.codeShare())),
+                    Math.round(tokenizer.tokens(rough.tokens(), rough)),
                     false,
                     tokenizer.wireName());
         }
         int tokens = Vocabularies.get(tokenizer.base()).countTokensOrdinary(text);
         return new TokenCount(
-                Math.round(tokens * tokenizer.factor(rough.codeShare())),
+                Math.round(tokenizer.tokens(tokens, rough)),
                 tokenizer.isExact(),
                 tokenizer.wireName());
     }
