@@ -34,7 +34,7 @@ final class RoughTokens {
     private static final double MARKS = 1.35;
     private static final double FURTHER_MARK = 0.078;
 
-    private static final double HAN = 0.6;
+    private static final double HAN = 0.66;
     private static final double KANA = 0.95;
     private static final double HANGUL = 0.75;
     private static final double FOREIGN_LETTER = 0.31;
@@ -45,9 +45,16 @@ final class RoughTokens {
 
     private final CharSequence text;
     private int at;
+
+    /** But for those of other scripts. */
     private double tokens;
+
     private int marks;
     private int furtherDigits;
+    private int accented;
+    private double han;
+    private double kana;
+    private double letters;
 
     private RoughTokens(CharSequence text) {
         this.text = text;
@@ -56,8 +63,17 @@ final class RoughTokens {
     static RoughCount of(CharSequence text) {
         RoughTokens rough = new RoughTokens(text);
         rough.count();
-        double atLeast = text.isEmpty() ? 0 : Math.max(1, rough.tokens);
-        return new RoughCount(atLeast, text.length(), rough.marks, rough.furtherDigits);
+        return rough.result();
+    }
+
+    private RoughCount result() {
+        ScriptTokens scripts = new ScriptTokens(han, kana, letters, accented);
+        return new RoughCount(
+                text.isEmpty() ? 0 : Math.max(1, tokens + scripts.total()),
+                text.length(),
+                marks,
+                furtherDigits,
+                scripts);
     }
 
     private void count() {
@@ -82,7 +98,7 @@ final class RoughTokens {
     /** Up to the next change from small letters to a capital, as the vocabulary's words are cut. */
     private void word() {
         int start = at;
-        int accented = 0;
+        int accentedBefore = accented;
         do {
             accented += text.charAt(at) < 0x80 ? 0 : 1;
             at++;
@@ -90,7 +106,7 @@ final class RoughTokens {
         tokens +=
                 WORD
                         + Math.max(0, at - start - SHORT_WORD) * FURTHER_LETTER
-                        + accented * ACCENTED_LETTER;
+                        + (accented - accentedBefore) * ACCENTED_LETTER;
     }
 
     private boolean isHump() {
@@ -120,13 +136,20 @@ final class RoughTokens {
 
     private void foreign(char here) {
         at++;
-        tokens +=
-                switch (UnicodeScript.of(here)) {
-                    case HAN -> HAN;
-                    case HIRAGANA, KATAKANA -> KANA;
-                    case HANGUL -> HANGUL;
-                    default -> Character.isLetter(here) ? FOREIGN_LETTER : PICTOGRAPH;
-                };
+        switch (UnicodeScript.of(here)) {
+            case HAN -> han += HAN;
+            case HIRAGANA, KATAKANA -> kana += KANA;
+            case HANGUL -> letters += HANGUL;
+            default -> other(here);
+        }
+    }
+
+    private void other(char here) {
+        if (Character.isLetter(here)) {
+            letters += FOREIGN_LETTER;
+        } else {
+            tokens += PICTOGRAPH;
+        }
     }
 
     private static boolean isLatin(char c) {
