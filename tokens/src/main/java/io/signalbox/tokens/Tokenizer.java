@@ -6,9 +6,9 @@ import java.util.Locale;
 import java.util.regex.Pattern;
 
 /**
- * How a family of models cuts text into tokens. Two of them are public and counted with; the others
- * are a factor on one of these two. Where a factor comes from is said at each; {@code
- * docs/tokens.md} tells which were compared with real counts.
+ * How a family of models cuts text into tokens. Two of them are counted with; the others are
+ * factors on one of these two. Where the factors come from is said at each; {@code docs/tokens.md}
+ * tells which were compared with real counts.
  */
 public enum Tokenizer {
 

@@ -95,6 +95,16 @@ class PromptTokensTest {
         assertThat(prose.tooMany(Tokenizer.O200K, exact - 1)).isEqualTo(exact);
     }
 
+    /** cl100k_base has 287 tokens for it, Qwen's own tokenizer 152. */
+    @Test
+    void chineseThatFitsIsNotRefusedForItsBasesCount() {
+        PromptTokens chinese = text(Samples.text("prose-chinese"));
+        chinese.count(Tokenizer.QWEN);
+
+        assertThat(chinese.tooMany(Tokenizer.QWEN, 152)).isNull();
+        assertThat(chinese.tooMany(Tokenizer.QWEN, 120)).isNotNull();
+    }
+
     @Test
     void whatAnEstimateLeavesOpenIsTheProvidersToSay() {
         PromptTokens prose = text(Samples.text("prose"));
