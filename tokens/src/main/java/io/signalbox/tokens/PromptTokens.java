@@ -104,8 +104,7 @@ public final class PromptTokens {
 
     /** Everything that is sent, without a vocabulary: quick, and within a few percent mostly. */
     public long estimate(Tokenizer tokenizer) {
-        RoughCount all = rough();
-        return frame + Math.round(all.tokens() * tokenizer.factor(all.codeShare()));
+        return frame + tokenizer.estimate(rough());
     }
 
     private RoughCount rough() {

@@ -34,7 +34,7 @@ final class RoughTokens {
     private static final double MARKS = 1.35;
     private static final double FURTHER_MARK = 0.078;
 
-    private static final double HAN = 0.6;
+    private static final double HAN = 0.66;
     private static final double KANA = 0.95;
     private static final double HANGUL = 0.75;
     private static final double FOREIGN_LETTER = 0.31;
@@ -45,8 +45,16 @@ final class RoughTokens {
 
     private final CharSequence text;
     private int at;
+
+    /** But for those of other scripts. */
     private double tokens;
+
     private int marks;
+    private int furtherDigits;
+    private int accented;
+    private double han;
+    private double kana;
+    private double letters;
 
     private RoughTokens(CharSequence text) {
         this.text = text;
@@ -55,8 +63,17 @@ final class RoughTokens {
     static RoughCount of(CharSequence text) {
         RoughTokens rough = new RoughTokens(text);
         rough.count();
-        double atLeast = text.isEmpty() ? 0 : Math.max(1, rough.tokens);
-        return new RoughCount(atLeast, text.length(), rough.marks);
+        return rough.result();
+    }
+
+    private RoughCount result() {
+        ScriptTokens scripts = new ScriptTokens(han, kana, letters, accented);
+        return new RoughCount(
+                text.isEmpty() ? 0 : Math.max(1, tokens + scripts.total()),
+                text.length(),
+                marks,
+                furtherDigits,
+                scripts);
     }
 
     private void count() {
@@ -65,7 +82,7 @@ final class RoughTokens {
             if (isLatin(here)) {
                 word();
             } else if (isDigit(here)) {
-                tokens += DIGITS * Math.ceilDiv(run(RoughTokens::isDigit), DIGITS_PER_GROUP);
+                number();
             } else if (here == ' ') {
                 tokens += run(c -> c == ' ') > 1 ? BLANKS : 0;
             } else if (Character.isWhitespace(here)) {
@@ -81,7 +98,7 @@ final class RoughTokens {
     /** Up to the next change from small letters to a capital, as the vocabulary's words are cut. */
     private void word() {
         int start = at;
-        int accented = 0;
+        int accentedBefore = accented;
         do {
             accented += text.charAt(at) < 0x80 ? 0 : 1;
             at++;
@@ -89,11 +106,18 @@ final class RoughTokens {
         tokens +=
                 WORD
                         + Math.max(0, at - start - SHORT_WORD) * FURTHER_LETTER
-                        + accented * ACCENTED_LETTER;
+                        + (accented - accentedBefore) * ACCENTED_LETTER;
     }
 
     private boolean isHump() {
         return isCapital(text.charAt(at)) && !isCapital(text.charAt(at - 1));
+    }
+
+    private void number() {
+        int digits = run(RoughTokens::isDigit);
+        int groups = Math.ceilDiv(digits, DIGITS_PER_GROUP);
+        tokens += DIGITS * groups;
+        furtherDigits += digits - groups;
     }
 
     private void line() {
@@ -112,13 +136,20 @@ final class RoughTokens {
 
     private void foreign(char here) {
         at++;
-        tokens +=
-                switch (UnicodeScript.of(here)) {
-                    case HAN -> HAN;
-                    case HIRAGANA, KATAKANA -> KANA;
-                    case HANGUL -> HANGUL;
-                    default -> Character.isLetter(here) ? FOREIGN_LETTER : PICTOGRAPH;
-                };
+        switch (UnicodeScript.of(here)) {
+            case HAN -> han += HAN;
+            case HIRAGANA, KATAKANA -> kana += KANA;
+            case HANGUL -> letters += HANGUL;
+            default -> other(here);
+        }
+    }
+
+    private void other(char here) {
+        if (Character.isLetter(here)) {
+            letters += FOREIGN_LETTER;
+        } else {
+            tokens += PICTOGRAPH;
+        }
     }
 
     private static boolean isLatin(char c) {

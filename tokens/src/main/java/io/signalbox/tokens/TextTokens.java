@@ -21,16 +21,11 @@ final class TextTokens {
     static TokenCount count(Tokenizer tokenizer, String text) {
         RoughCount rough = RoughTokens.of(text);
         if (text.length() > LONGEST_TEXT || hasEndlessWord(text)) {
-            return new TokenCount(
-                    Math.round(rough.tokens() * tokenizer.factor(rough.codeShare())),
-                    false,
-                    tokenizer.wireName());
+            return new TokenCount(tokenizer.estimate(rough), false, tokenizer.wireName());
         }
-        int tokens = Vocabularies.get(tokenizer.base()).countTokensOrdinary(text);
+        int ofBase = Vocabularies.get(tokenizer.base()).countTokensOrdinary(text);
         return new TokenCount(
-                Math.round(tokens * tokenizer.factor(rough.codeShare())),
-                tokenizer.isExact(),
-                tokenizer.wireName());
+                tokenizer.tokens(ofBase, rough), tokenizer.isExact(), tokenizer.wireName());
     }
 
     /** By kind of character: letters, blanks, and the rest are never in one word. */

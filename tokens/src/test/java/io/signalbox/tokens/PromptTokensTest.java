@@ -43,7 +43,7 @@ class PromptTokensTest {
         PromptTokens prompt = PromptTokens.of(ChatInput.of(Samples.text("code-java")));
 
         assertThat(prompt.estimate(Tokenizer.CLAUDE))
-                .isGreaterThan(prompt.estimate(Tokenizer.O200K) * 5 / 4);
+                .isGreaterThan(prompt.estimate(Tokenizer.O200K) * 6 / 5);
         assertThat(prompt.estimate(Tokenizer.CLAUDE_5))
                 .isGreaterThan(prompt.estimate(Tokenizer.CLAUDE) * 5 / 4);
     }
@@ -93,6 +93,16 @@ class PromptTokensTest {
         // Then
         assertThat(prose.tooMany(Tokenizer.O200K, exact)).isNull();
         assertThat(prose.tooMany(Tokenizer.O200K, exact - 1)).isEqualTo(exact);
+    }
+
+    /** cl100k_base has 287 tokens for it, Qwen's own tokenizer 152. */
+    @Test
+    void chineseThatFitsIsNotRefusedForItsBasesCount() {
+        PromptTokens chinese = text(Samples.text("prose-chinese"));
+        chinese.count(Tokenizer.QWEN);
+
+        assertThat(chinese.tooMany(Tokenizer.QWEN, 152)).isNull();
+        assertThat(chinese.tooMany(Tokenizer.QWEN, 120)).isNotNull();
     }
 
     @Test
