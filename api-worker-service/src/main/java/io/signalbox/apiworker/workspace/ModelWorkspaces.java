@@ -28,6 +28,7 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
+import java.util.concurrent.ThreadFactory;
 
 /** The workspaces of jobs that models do, one per attempt. Thread-safe. */
 @Singleton
@@ -35,6 +36,7 @@ public final class ModelWorkspaces {
 
     private final WorkspaceSettings settings;
     private final WorkspaceOpener opener;
+    private final ThreadFactory openers;
     private final InstantSource clock;
 
     @Inject
@@ -45,10 +47,15 @@ public final class ModelWorkspaces {
                         config.dataDirectory().toAbsolutePath().normalize(),
                         GitLimits.DEFAULT,
                         WorkspaceLimits.DEFAULT,
-                        InstantSource.system()));
+                        InstantSource.system()),
+                Thread.ofVirtual().name("workspace").factory());
     }
 
-    ModelWorkspaces(WorkspaceSettings settings) {
+    /**
+     * @param openers makes the threads that open: they may outlive {@link #begin}
+     */
+    ModelWorkspaces(WorkspaceSettings settings, ThreadFactory openers) {
+        this.openers = openers;
         this.settings = settings;
         this.opener = new WorkspaceOpener(settings);
         this.clock = settings.clock();
@@ -79,7 +86,7 @@ public final class ModelWorkspaces {
             return new Begun.Not(expired());
         }
         Path at = settings.runs().resolve(runId(order));
-        Optional<Opened> opened = new Opening(opener).open(asked, at, left, cancel);
+        Optional<Opened> opened = new Opening(opener, openers).open(asked, at, left, cancel);
         if (opened.isEmpty()) {
             return new Begun.Not(cancel.isCancelled() ? cancelled() : expired());
         }

@@ -10,6 +10,7 @@ import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ThreadFactory;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 
@@ -20,10 +21,12 @@ import java.util.concurrent.TimeoutException;
 final class Opening {
 
     private final WorkspaceOpener opener;
+    private final ThreadFactory threads;
     private final CompletableFuture<Opened> opened = new CompletableFuture<>();
 
-    Opening(WorkspaceOpener opener) {
+    Opening(WorkspaceOpener opener, ThreadFactory threads) {
         this.opener = opener;
+        this.threads = threads;
     }
 
     /**
@@ -35,7 +38,8 @@ final class Opening {
      */
     Optional<Opened> open(Workspace asked, Path at, Duration limit, CallCancel cancel)
             throws InterruptedException {
-        Thread thread = Thread.ofVirtual().name("workspace").start(() -> run(asked, at));
+        Thread thread = threads.newThread(() -> run(asked, at));
+        thread.start();
         cancel.onCancel(() -> opened.cancel(false));
         try {
             return Optional.of(opened.get(limit.toNanos(), TimeUnit.NANOSECONDS));

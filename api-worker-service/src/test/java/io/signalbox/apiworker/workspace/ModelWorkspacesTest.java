@@ -24,6 +24,7 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -44,6 +45,7 @@ class ModelWorkspacesTest {
     private Path root;
     private Path repository;
     private final CallCancel cancel = new CallCancel();
+    private final List<Thread> openers = new ArrayList<>();
     private Instant now = Events.NOON;
 
     @BeforeEach
@@ -57,14 +59,18 @@ class ModelWorkspacesTest {
         git("-c", "user.name=c", "-c", "user.email=c@localhost", "commit", "-qm", "first");
     }
 
+    private Thread opener(Runnable work) {
+        Thread thread = Thread.ofVirtual().unstarted(work);
+        openers.add(thread);
+        return thread;
+    }
+
     @AfterEach
     void nothingOfAnyRunIsLeft() throws Exception {
-        Path runs = settings("git").runs();
-        long until = System.nanoTime() + LONG.toNanos();
-        while (!isEmpty(runs)) {
-            assertThat(System.nanoTime()).as("%s is not empty", runs).isLessThan(until);
-            Thread.sleep(20);
+        for (Thread opener : openers) {
+            assertThat(opener.join(LONG)).isTrue();
         }
+        assertThat(isEmpty(settings("git").runs())).isTrue();
     }
 
     private static boolean isEmpty(Path directory) throws IOException {
@@ -117,13 +123,13 @@ class ModelWorkspacesTest {
     }
 
     private ModelTask begun(AttemptDispatched order) throws InterruptedException {
-        Begun begun = new ModelWorkspaces(settings("git")).begin(order, cancel);
+        Begun begun = new ModelWorkspaces(settings("git"), this::opener).begin(order, cancel);
         assertThat(begun).isInstanceOf(Begun.Ready.class);
         return ((Begun.Ready) begun).task();
     }
 
     private CallOutcome not(String binary, AttemptDispatched order) throws InterruptedException {
-        Begun begun = new ModelWorkspaces(settings(binary)).begin(order, cancel);
+        Begun begun = new ModelWorkspaces(settings(binary), this::opener).begin(order, cancel);
         assertThat(begun).isInstanceOf(Begun.Not.class);
         return ((Begun.Not) begun).outcome();
     }
