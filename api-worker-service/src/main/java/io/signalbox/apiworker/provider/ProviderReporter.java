@@ -12,6 +12,7 @@ import io.signalbox.apiworker.provider.discovery.CloudLists;
 import io.signalbox.apiworker.provider.discovery.LocalServers;
 import io.signalbox.apiworker.provider.discovery.ModelCommands;
 import io.signalbox.apiworker.provider.discovery.ToldModels;
+import io.signalbox.apiworker.provider.ping.LocalPings;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Provider;
@@ -54,6 +55,7 @@ public class ProviderReporter {
     private final CloudLists lists;
     private final ToldModels told;
     private final ModelCommands commands;
+    private final LocalPings pings;
     private final WorkerPublisher publisher;
     private final FleetReports reports;
     private final Map<Dialect, ModelList> dialects = new HashMap<>();
@@ -72,6 +74,7 @@ public class ProviderReporter {
             CloudLists lists,
             ToldModels told,
             ModelCommands commands,
+            LocalPings pings,
             WorkerPublisher publisher,
             FleetReports reports,
             @Any Instance<DialectClient> clients,
@@ -82,6 +85,7 @@ public class ProviderReporter {
         this.lists = lists;
         this.told = told;
         this.commands = commands;
+        this.pings = pings;
         this.publisher = publisher;
         this.reports = reports;
         this.heartbeat = config.heartbeat();
@@ -172,7 +176,10 @@ public class ProviderReporter {
         boolean on = provider.enabled() == Enablement.ON;
         if (provider.local()) {
             return switch (locals.look(provider, list)) {
-                case LocalServers.Look.There _ -> usable(provider);
+                case LocalServers.Look.There _ -> {
+                    pings.found(provider, list);
+                    yield usable(provider);
+                }
                 case LocalServers.Look.Starting starting ->
                         unusable(provider, "starting", starting.reason());
                 case LocalServers.Look.NotThere _ ->
@@ -202,6 +209,7 @@ public class ProviderReporter {
 
     /** Told once, so that nobody waits for its reports to grow stale. */
     private ProviderReport removed(String provider) {
+        pings.forget(provider);
         return report(provider, false, "unknown_provider", "removed from the catalog", List.of());
     }
 
