@@ -70,8 +70,10 @@ public record Provider(
     public record Timeouts(Duration connect, Duration firstToken, Duration idle) {}
 
     /**
-     * @param interval default 60 s
-     * @param timeout default 5 s
+     * How a local server's models are pinged; no other provider is.
+     *
+     * @param interval between two pings; zero is never; default 60 s
+     * @param timeout of one; default 5 s
      */
     public record Health(Duration interval, Duration timeout) {}
 

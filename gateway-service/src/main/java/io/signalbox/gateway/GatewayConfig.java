@@ -36,6 +36,11 @@ public interface GatewayConfig {
     @Range(least = "1s", most = "365d")
     Duration maxTimeout();
 
+    /** Longest that workers may take to test a provider; past it 504. */
+    @WithDefault("20s")
+    @Range(least = "100ms", most = "10m")
+    Duration providerTestTimeout();
+
     /** How long a stream waits for its first content before it commits to status 200. */
     @WithDefault("50ms")
     @Range(least = "0ms", most = "1m")

@@ -170,6 +170,21 @@ public sealed interface CallOutcome {
                     limits);
         }
 
+        /** The same, told with another error. */
+        public Failed because(AttemptError other) {
+            return new Failed(
+                    other,
+                    contentSeen,
+                    retryAfter,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    retryHere,
+                    limits);
+        }
+
         /** The same, and the candidate is free again after that time. */
         public Failed withRetryAfter(Duration wait) {
             return new Failed(

@@ -51,6 +51,14 @@ public interface ModelList {
         return Optional.empty();
     }
 
+    /**
+     * What a local server is asked for the models that it has in memory at this moment; the first
+     * that is answered counts. Empty where it does not say: such a server is never pinged.
+     */
+    default List<LoadedQuestion> loaded(Provider provider) {
+        return List.of();
+    }
+
     /** Where a local server tells the version of its software, in the field {@code version}. */
     default Optional<URI> version(Provider provider) {
         return Optional.empty();

@@ -6,6 +6,7 @@ import io.signalbox.apiworker.provider.state.Out;
 import io.signalbox.apiworker.provider.state.ProviderStates;
 import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.ProviderTest;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -18,6 +19,7 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.locks.LockSupport;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Tells the fleet of providers: what was found out about each by looking, and what calls have shown
@@ -58,7 +60,13 @@ class FleetReports {
      */
     Uni<Void> tell(ProviderReport found) {
         looked.put(found.provider(), found);
-        return send(found.provider());
+        return send(found.provider(), null);
+    }
+
+    /** The same, and once what came of a test. */
+    Uni<Void> tell(ProviderReport found, ProviderTest test) {
+        looked.put(found.provider(), found);
+        return send(found.provider(), test);
     }
 
     /** Soon, on a thread of its own. */
@@ -69,7 +77,7 @@ class FleetReports {
                     .start(() -> {
                         LockSupport.parkNanos(GATHER.toNanos());
                         due.remove(provider);
-                        send(provider)
+                        send(provider, null)
                                 .subscribe()
                                 .with(
                                         ignored -> {},
@@ -82,12 +90,14 @@ class FleetReports {
     }
 
     /** In one piece, so that what is told later is later in the topic. */
-    private Uni<Void> send(String provider) {
+    private Uni<Void> send(String provider, @Nullable ProviderTest test) {
         Uni<Void> sent = Uni.createFrom().voidItem();
         synchronized (looked) {
             ProviderReport found = looked.get(provider);
             if (found != null) {
-                sent = publisher.publisher().publish(complete(found)).memoize().indefinitely();
+                ProviderReport told =
+                        test == null ? complete(found) : complete(found).withTest(test);
+                sent = publisher.publisher().publish(told).memoize().indefinitely();
                 sent.subscribe().with(ignored -> {}, e -> LOG.debugf("not sent: %s", e));
             }
         }

@@ -45,6 +45,9 @@ final class PermitPool {
     private int heldByBatch;
     private double meanNanos = FIRST_GUESS.toNanos();
 
+    /** Ends what runs beside the calls; null where nothing does. */
+    private @Nullable Runnable giveWay;
+
     PermitPool(LongSupplier nanoClock) {
         this.nanoClock = nanoClock;
         for (Lane lane : Lane.values()) {
@@ -72,15 +75,44 @@ final class PermitPool {
      */
     @Nullable Place ask(Lane lane, int room) {
         Place place = new Place(lane);
+        Runnable aside;
         synchronized (this) {
             boolean mustWait = held >= size || !queue(lane).isEmpty() || !mayHave(lane);
             if (mustWait && queue(lane).size() >= room) {
                 return null;
             }
             queue(lane).add(place);
+            aside = giveWay;
+            giveWay = null;
+        }
+        if (aside != null) {
+            aside.run();
         }
         serve();
         return place;
+    }
+
+    /**
+     * For a call that no order wants: begun only while none runs or waits, and ended by the next
+     * that comes. It is none of the pool's calls: nobody waits for it.
+     *
+     * @param end of the call, within a moment; called once at most, on the thread of who comes
+     * @return to be closed when it has ended; null where it must not begin
+     */
+    synchronized @Nullable Permit aside(Runnable end) {
+        boolean idle = held == 0 && waiting.values().stream().allMatch(Deque::isEmpty);
+        if (!idle || giveWay != null) {
+            return null;
+        }
+        giveWay = end;
+        return new Permit(() -> endedAside(end));
+    }
+
+    @SuppressWarnings("ReferenceEquality")
+    private synchronized void endedAside(Runnable end) {
+        if (giveWay == end) {
+            giveWay = null;
+        }
     }
 
     /** Gives the place up. False: it has got its permit, which must be used or closed. */
@@ -88,14 +120,20 @@ final class PermitPool {
         return queue(place.lane).remove(place) || place.permit.isCancelled();
     }
 
-    /** Sends all who wait away. */
+    /** Sends all who wait away, and ends what runs beside the calls. */
     void close() {
         Deque<Place> gone = new ArrayDeque<>();
+        Runnable aside;
         synchronized (this) {
+            aside = giveWay;
+            giveWay = null;
             for (Deque<Place> queue : waiting.values()) {
                 gone.addAll(queue);
                 queue.clear();
             }
+        }
+        if (aside != null) {
+            aside.run();
         }
         gone.forEach(place -> place.permit.cancel(false));
     }

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.util.EnumMap;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.ConcurrentMap;
@@ -119,6 +120,25 @@ public class Permits {
         return new Admission.Deferred(
                 entry.pause()
                         .next(System.nanoTime(), entry.pool().meanCall(), entry.pool().size()));
+    }
+
+    /**
+     * For a call to the provider that no order wants: only while this worker has none under way
+     * there, and {@code end} is called as soon as one comes. Nobody waits for it.
+     *
+     * @param end ends the call within a moment; called once at most
+     * @return to be closed when the call has ended; empty where it must not be made now
+     */
+    public Optional<Permit> aside(String provider, Runnable end) {
+        if (draining) {
+            return Optional.empty();
+        }
+        PermitPool pool = byProvider.computeIfAbsent(provider, this::newEntry).pool();
+        Optional<Permit> permit = Optional.ofNullable(pool.aside(end));
+        if (draining) {
+            pool.close();
+        }
+        return permit;
     }
 
     private Entry newEntry(String provider) {

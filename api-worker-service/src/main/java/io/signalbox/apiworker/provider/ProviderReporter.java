@@ -12,11 +12,14 @@ import io.signalbox.apiworker.provider.discovery.CloudLists;
 import io.signalbox.apiworker.provider.discovery.LocalServers;
 import io.signalbox.apiworker.provider.discovery.ModelCommands;
 import io.signalbox.apiworker.provider.discovery.ToldModels;
+import io.signalbox.apiworker.provider.ping.LocalPings;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.event.ModelCommand;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.ProviderTest;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -54,6 +57,8 @@ public class ProviderReporter {
     private final CloudLists lists;
     private final ToldModels told;
     private final ModelCommands commands;
+    private final LocalPings pings;
+    private final ProviderTests tests;
     private final WorkerPublisher publisher;
     private final FleetReports reports;
     private final Map<Dialect, ModelList> dialects = new HashMap<>();
@@ -72,6 +77,8 @@ public class ProviderReporter {
             CloudLists lists,
             ToldModels told,
             ModelCommands commands,
+            LocalPings pings,
+            ProviderTests tests,
             WorkerPublisher publisher,
             FleetReports reports,
             @Any Instance<DialectClient> clients,
@@ -82,6 +89,8 @@ public class ProviderReporter {
         this.lists = lists;
         this.told = told;
         this.commands = commands;
+        this.pings = pings;
+        this.tests = tests;
         this.publisher = publisher;
         this.reports = reports;
         this.heartbeat = config.heartbeat();
@@ -105,6 +114,7 @@ public class ProviderReporter {
         locals.onNews(this::reportSoon);
         lists.onNews(this::reportSoon);
         commands.onNews(this::reportSoon);
+        commands.onTest(this::test);
         lists.follow(catalog.current());
         reportSoon();
     }
@@ -133,12 +143,14 @@ public class ProviderReporter {
                                     () -> {
                                         ProviderReport report = look(provider);
                                         looked.accumulateAndGet(System.nanoTime(), Math::max);
-                                        return report;
+                                        return reports.tell(report);
                                     }));
                 }
                 known.stream()
                         .filter(name -> !providers.containsKey(name))
-                        .forEach(name -> lookers.execute(() -> publish(name, () -> removed(name))));
+                        .forEach(name ->
+                                lookers.execute(
+                                        () -> publish(name, () -> reports.tell(removed(name)))));
             }
             known = Set.copyOf(providers.keySet());
             detection.record(looked.get() - begun, TimeUnit.NANOSECONDS);
@@ -148,10 +160,15 @@ public class ProviderReporter {
         reported = true;
     }
 
-    private void publish(String provider, Supplier<ProviderReport> look) {
+    /** Tests first, so that what it found out is in the report that tells of it. */
+    private void test(ModelCommand command, Provider provider) {
+        ProviderTest test = tests.test(command.jobId().value(), provider);
+        publish(provider.name(), () -> reports.tell(look(provider), test));
+    }
+
+    private void publish(String provider, Supplier<Uni<Void>> tell) {
         try {
-            Uni<Void> sent = reports.tell(look.get());
-            sent.await().atMost(PUBLISH_LIMIT);
+            tell.get().await().atMost(PUBLISH_LIMIT);
         } catch (RuntimeException e) {
             LOG.warnf("provider %s not reported now: %s", provider, e.getMessage());
         }
@@ -172,7 +189,10 @@ public class ProviderReporter {
         boolean on = provider.enabled() == Enablement.ON;
         if (provider.local()) {
             return switch (locals.look(provider, list)) {
-                case LocalServers.Look.There _ -> usable(provider);
+                case LocalServers.Look.There _ -> {
+                    pings.found(provider, list);
+                    yield usable(provider);
+                }
                 case LocalServers.Look.Starting starting ->
                         unusable(provider, "starting", starting.reason());
                 case LocalServers.Look.NotThere _ ->
@@ -202,6 +222,7 @@ public class ProviderReporter {
 
     /** Told once, so that nobody waits for its reports to grow stale. */
     private ProviderReport removed(String provider) {
+        pings.forget(provider);
         return report(provider, false, "unknown_provider", "removed from the catalog", List.of());
     }
 

@@ -41,6 +41,25 @@ class PermitPoolTest {
     }
 
     @Test
+    void whatRunsBesideTheCallsEndsWhenOneComes() {
+        AtomicInteger ended = new AtomicInteger();
+        Permit aside = Objects.requireNonNull(pool.aside(ended::incrementAndGet));
+        assertThat(pool.aside(ended::incrementAndGet)).as("a second one").isNull();
+
+        Place call = ask(Lane.BATCH);
+
+        assertThat(isGranted(call)).as("beside it").isTrue();
+        assertThat(ended).hasValue(1);
+        aside.close();
+        assertThat(pool.aside(ended::incrementAndGet)).as("while a call runs").isNull();
+        close(call);
+        assertThat(pool.inFlight()).isZero();
+        assertThat(pool.aside(ended::incrementAndGet)).isNotNull();
+        pool.close();
+        assertThat(ended).hasValue(2);
+    }
+
+    @Test
     void whoeverCameFirstIsServedFirst() {
         Place running = ask(Lane.INTERACTIVE);
         Place first = ask(Lane.INTERACTIVE);

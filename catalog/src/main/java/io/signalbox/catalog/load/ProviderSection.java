@@ -116,7 +116,7 @@ final class ProviderSection {
     private static Provider.Health health(MappingReader in) {
         try (in) {
             return new Provider.Health(
-                    in.get("interval", Forms.DURATION, Duration.ofMinutes(1)),
+                    in.get("interval", Forms.DURATION_OR_ZERO, Duration.ofMinutes(1)),
                     in.get("timeout", Forms.DURATION, Duration.ofSeconds(5)));
         }
     }

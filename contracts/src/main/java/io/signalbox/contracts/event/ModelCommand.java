@@ -11,7 +11,8 @@ import org.jspecify.annotations.Nullable;
  *
  * @param jobId the command's own id, in the form of a job's; there is no such job
  * @param model the provider's own id; null for the provider as a whole
- * @param action {@code refresh}, {@code pull}, {@code load} or {@code unload}; others are ignored
+ * @param action {@code refresh}, {@code test}, {@code pull}, {@code load} or {@code unload}; others
+ *     are ignored
  */
 public record ModelCommand(
         JobId jobId, String provider, @Nullable String model, String action, Instant at)
@@ -19,6 +20,9 @@ public record ModelCommand(
 
     /** Ask for the list of models now. */
     public static final String REFRESH = "refresh";
+
+    /** Ask for the list of models now, and tell what came of it as a {@link ProviderTest}. */
+    public static final String TEST = "test";
 
     /** Get a model from the server's own library, or a newer version of it. */
     public static final String PULL = "pull";

@@ -98,11 +98,13 @@ public record ProviderCondition(
      *
      * @param state {@code healthy}, {@code degraded}, {@code unhealthy}, or {@code unknown} while
      *     there was no call
-     * @param calls how many are looked at
+     * @param calls how many are looked at, pings of a local server among them
      * @param failures of them: overloaded, unavailable, timed out
      * @param consecutiveFailures the latest in a row
-     * @param responseMs the median of those that succeeded, in milliseconds; null where none did
+     * @param responseMs the median of jobs' calls that succeeded, in milliseconds; null where none
+     *     did
      * @param lastError the latest failure of any class, also before the window
+     * @param lastPing the latest ping of a model, also before the window; null where none was made
      */
     public record Health(
             String state,
@@ -110,10 +112,39 @@ public record ProviderCondition(
             int failures,
             int consecutiveFailures,
             @Nullable Long responseMs,
-            @Nullable LastError lastError) {
+            @Nullable LastError lastError,
+            @Nullable Ping lastPing) {
 
         public Health {
             Required.field("state", state);
+        }
+
+        /** Of calls alone. */
+        public Health(
+                String state,
+                int calls,
+                int failures,
+                int consecutiveFailures,
+                @Nullable Long responseMs,
+                @Nullable LastError lastError) {
+            this(state, calls, failures, consecutiveFailures, responseMs, lastError, null);
+        }
+    }
+
+    /**
+     * A call of one token that no job asked for, to a model that a local server had in memory.
+     *
+     * @param model the provider's own id
+     * @param at when it ended
+     * @param responseMs from its start to its end, in milliseconds; null where it failed
+     * @param error how it failed; null where it was answered
+     */
+    public record Ping(
+            String model, Instant at, @Nullable Long responseMs, @Nullable ErrorClass error) {
+
+        public Ping {
+            Required.field("model", model);
+            Required.field("at", at);
         }
     }
 

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param listing what else was found out about its models; null where it was never asked
  * @param condition what its calls have shown; null where a worker does not say
  * @param agent what was found of the agent; null for a provider
+ * @param test what came of a test that was asked for; told once, null in every other report
  */
 public record ProviderReport(
         String worker,
@@ -33,7 +34,8 @@ public record ProviderReport(
         Instant at,
         @Nullable ProviderListing listing,
         @Nullable ProviderCondition condition,
-        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgentListing agent) {
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable AgentListing agent,
+        @JsonInclude(JsonInclude.Include.NON_NULL) @Nullable ProviderTest test) {
 
     /** A report is stale when this many heartbeats were missed. */
     public static final int STALE_AFTER_HEARTBEATS = 3;
@@ -61,7 +63,19 @@ public record ProviderReport(
             List<String> models,
             long heartbeatMs,
             Instant at) {
-        this(worker, provider, usable, code, reason, models, heartbeatMs, at, null, null, null);
+        this(
+                worker,
+                provider,
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                at,
+                null,
+                null,
+                null,
+                null);
     }
 
     /** Of an agent. */
@@ -86,7 +100,25 @@ public record ProviderReport(
                 at,
                 null,
                 null,
-                listing);
+                listing,
+                null);
+    }
+
+    /** The same, with what came of a test. */
+    public ProviderReport withTest(ProviderTest told) {
+        return new ProviderReport(
+                worker,
+                provider,
+                usable,
+                code,
+                reason,
+                models,
+                heartbeatMs,
+                at,
+                listing,
+                condition,
+                agent,
+                told);
     }
 
     public ProviderReport withListing(@Nullable ProviderListing told) {
@@ -101,7 +133,8 @@ public record ProviderReport(
                 at,
                 told,
                 condition,
-                agent);
+                agent,
+                test);
     }
 
     /** The same, with what calls have shown until then. */
@@ -117,7 +150,8 @@ public record ProviderReport(
                 now,
                 listing,
                 fresh,
-                agent);
+                agent,
+                test);
     }
 
     /** The same, by the clock of who reads it. */
@@ -133,7 +167,8 @@ public record ProviderReport(
                 seen,
                 listing,
                 condition,
-                agent);
+                agent,
+                test);
     }
 
     /** The same, and no job may be sent to it. */
@@ -149,7 +184,8 @@ public record ProviderReport(
                 at,
                 listing,
                 condition,
-                agent);
+                agent,
+                test);
     }
 
     public String key() {

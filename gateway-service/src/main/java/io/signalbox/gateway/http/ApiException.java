@@ -102,6 +102,11 @@ public final class ApiException extends RuntimeException {
         return new ApiException(503, "api_error", code, null, retryAfter, false, message);
     }
 
+    /** 504: whoever was to answer did not in time. */
+    public static ApiException unanswered(String message) {
+        return new ApiException(504, "api_error", "no_answer", null, null, false, message);
+    }
+
     /** This instance ends before the job does; the job was accepted and goes on. */
     public static ApiException stopping(String jobId) {
         return new ApiException(

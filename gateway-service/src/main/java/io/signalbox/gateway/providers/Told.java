@@ -41,6 +41,7 @@ final class Told {
      * @param consecutiveFailures the most that a worker tells
      * @param responseMs the workers' medians, by their calls; null where none succeeded
      * @param lastError the latest
+     * @param lastPing the latest; null where the provider is not pinged
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Health(
@@ -49,7 +50,8 @@ final class Told {
             @Nullable BigDecimal errorRate,
             int consecutiveFailures,
             @Nullable Long responseMs,
-            ProviderCondition.@Nullable LastError lastError) {}
+            ProviderCondition.@Nullable LastError lastError,
+            ProviderCondition.@Nullable Ping lastPing) {}
 
     /**
      * @param setAside the most that a worker tells
@@ -107,6 +109,10 @@ final class Told {
                 all.stream()
                         .flatMap(health -> Stream.ofNullable(health.lastError()))
                         .max(Comparator.comparing(ProviderCondition.LastError::at))
+                        .orElse(null),
+                all.stream()
+                        .flatMap(health -> Stream.ofNullable(health.lastPing()))
+                        .max(Comparator.comparing(ProviderCondition.Ping::at))
                         .orElse(null));
     }
 

@@ -9,6 +9,7 @@ import io.signalbox.contracts.event.ProviderCondition.Health;
 import io.signalbox.contracts.event.ProviderCondition.KeyAside;
 import io.signalbox.contracts.event.ProviderCondition.LastError;
 import io.signalbox.contracts.event.ProviderCondition.Limit;
+import io.signalbox.contracts.event.ProviderCondition.Ping;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
@@ -31,13 +32,17 @@ class ToldTest {
                         5,
                         400L,
                         new LastError(late.errorClass(), 503, NOW.minusSeconds(9)));
-        Health other = new Health("degraded", 0, 0, 0, null, late);
+        Ping ping = new Ping("m", NOW, 31L, null);
+        Ping older = new Ping("m", NOW.minusSeconds(60), null, ErrorClass.TIMEOUT);
+        Health other = new Health("degraded", 0, 0, 0, null, late, ping);
+        Health idle = new Health("unknown", 0, 0, 0, null, null, older);
 
-        Told.Health told = told(of(good), of(bad), of(other)).health();
+        Told.Health told = told(of(good), of(bad), of(other), of(idle)).health();
 
         assertThat(told)
                 .isEqualTo(
-                        new Told.Health("unhealthy", 16, new BigDecimal("0.500"), 5, 175L, late));
+                        new Told.Health(
+                                "unhealthy", 16, new BigDecimal("0.500"), 5, 175L, late, ping));
         assertThat(told().health().state()).isEqualTo("unknown");
         assertThat(told().health().errorRate()).isNull();
     }

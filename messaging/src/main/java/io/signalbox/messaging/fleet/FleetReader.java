@@ -13,6 +13,8 @@ import java.io.IOException;
 import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -27,6 +29,7 @@ public class FleetReader {
     private final KafkaAddress address;
     private final InstantSource clock = InstantSource.system();
     private final Fleet fleet = new Fleet();
+    private final List<Consumer<ProviderReport>> followers = new CopyOnWriteArrayList<>();
     private @Nullable AssignedReader reader;
 
     FleetReader(KafkaAddress address) {
@@ -35,6 +38,14 @@ public class FleetReader {
 
     public Fleet fleet() {
         return fleet;
+    }
+
+    /**
+     * From now on called with every report, after it counts, on the thread that reads: it must not
+     * take long.
+     */
+    public void onReport(Consumer<ProviderReport> follower) {
+        followers.add(follower);
     }
 
     /** Whether everything that was known at start has been read. */
@@ -60,6 +71,7 @@ public class FleetReader {
         try {
             ProviderReport report = Json.read(raw.value(), ProviderReport.class);
             fleet.apply(timed(report, isReady(), clock.instant()));
+            followers.forEach(follower -> follower.accept(report));
         } catch (IOException e) {
             LOG.warnf("fleet record at %d is unreadable: %s", raw.offset(), e.getMessage());
         }

@@ -39,6 +39,10 @@ public final class TestCatalog {
     /** The simulated Ollama, with what was pulled. */
     public static final Script OLLAMA = Script.builder().models("llama3.2", "qwen3:8b").build();
 
+    /** The same with a model in memory, which no job ever asks. */
+    public static final Script PINGED =
+            Script.builder().models("kept-loaded", "not-loaded").loaded("kept-loaded").build();
+
     /** The directory whose repositories jobs may name, beside the catalog. */
     public static final String WORKSPACES = "workspaces";
 
@@ -48,6 +52,7 @@ public final class TestCatalog {
     public static Path write(Path directory, ProviderSimulator simulator) {
         PROVIDERS.forEach(name -> simulator.script(name, Script.DEFAULT));
         simulator.script("ollama", OLLAMA);
+        simulator.script("pinged", PINGED);
         try (InputStream template =
                 Objects.requireNonNull(TestCatalog.class.getResourceAsStream("catalog.yaml"))) {
             Path workspaces =

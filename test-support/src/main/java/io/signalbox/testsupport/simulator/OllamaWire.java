@@ -25,6 +25,9 @@ final class OllamaWire implements WireDialect {
         if (method.equals("GET") && path.equals("/api/tags")) {
             return Optional.of(Operation.MODELS);
         }
+        if (method.equals("GET") && path.equals("/api/ps")) {
+            return Optional.of(Operation.LOADED);
+        }
         return Optional.empty();
     }
 
@@ -74,6 +77,20 @@ final class OllamaWire implements WireDialect {
         ArrayNode models = list.putArray("models");
         for (String name : names) {
             models.addObject().put("name", tagged(name)).put("model", tagged(name)).put("size", 1);
+        }
+        return list.toString();
+    }
+
+    /** In memory for good. */
+    @Override
+    public String loaded(List<String> models, List<String> inMemory) {
+        ObjectNode list = Json.mapper().createObjectNode();
+        ArrayNode running = list.putArray("models");
+        for (String name : inMemory) {
+            running.addObject()
+                    .put("name", tagged(name))
+                    .put("model", tagged(name))
+                    .put("expires_at", "2318-01-01T00:00:00.000000001+01:00");
         }
         return list.toString();
     }

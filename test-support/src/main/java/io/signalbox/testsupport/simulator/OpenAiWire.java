@@ -26,6 +26,9 @@ final class OpenAiWire implements WireDialect {
         if (method.equals("GET") && path.equals("/v1/models")) {
             return Optional.of(Operation.MODELS);
         }
+        if (method.equals("GET") && path.equals("/api/v1/models")) {
+            return Optional.of(Operation.LOADED);
+        }
         return Optional.empty();
     }
 
@@ -81,6 +84,24 @@ final class OpenAiWire implements WireDialect {
         ArrayNode data = list.putArray("data");
         for (String name : names) {
             data.addObject().put("id", name).put("object", "model").put("owned_by", "simulator");
+        }
+        return list.toString();
+    }
+
+    /** LM Studio's own list of models. */
+    @Override
+    public String loaded(List<String> models, List<String> inMemory) {
+        ObjectNode list = JSON.createObjectNode();
+        ArrayNode told = list.putArray("models");
+        for (String name : models) {
+            ArrayNode instances =
+                    told.addObject()
+                            .put("type", "llm")
+                            .put("key", name)
+                            .putArray("loaded_instances");
+            if (inMemory.contains(name)) {
+                instances.addObject().put("id", name);
+            }
         }
         return list.toString();
     }

@@ -202,6 +202,7 @@ public final class ProviderSimulator implements AutoCloseable {
         switch (route.get().operation()) {
             case CHAT -> chat(request, dialect, provider, rest, body);
             case MODELS -> play(request, wire.models(dialect, provider.script(), headers(request)));
+            case LOADED -> play(request, wire.loaded(dialect, provider.script(), headers(request)));
             case COUNT ->
                     play(request, wire.count(dialect, provider.script(), headers(request), body));
             case SOCKET -> play(request, wire.noSocket(dialect));

@@ -31,6 +31,7 @@ import org.jspecify.annotations.Nullable;
  *     things of their own too; default every question
  * @param requiredKey any other key gets 401; default every key and none is good
  * @param models listed, and any other gets 404; default none listed, every name is good
+ * @param loaded those in memory, as Ollama and LM Studio tell it; default none
  * @param headers sent with every answer, for example rate limits; default none
  * @param faults the first rule that holds for a call decides; default none
  * @param seed for the rules' probabilities; default 0
@@ -51,6 +52,7 @@ public record Script(
         @Nullable String stepsMatch,
         @Nullable String requiredKey,
         List<String> models,
+        List<String> loaded,
         Map<String, String> headers,
         List<FaultRule> faults,
         long seed) {
@@ -72,6 +74,7 @@ public record Script(
             @Nullable String stepsMatch,
             @Nullable String requiredKey,
             @Nullable List<String> models,
+            @Nullable List<String> loaded,
             @Nullable Map<String, String> headers,
             @Nullable List<FaultRule> faults,
             long seed) {
@@ -88,6 +91,7 @@ public record Script(
         this.stepsMatch = stepsMatch;
         this.requiredKey = requiredKey;
         this.models = models == null ? List.of() : List.copyOf(models);
+        this.loaded = loaded == null ? List.of() : List.copyOf(loaded);
         this.headers = headers == null ? Map.of() : Map.copyOf(headers);
         this.faults = faults == null ? List.of() : List.copyOf(faults);
         this.seed = seed;

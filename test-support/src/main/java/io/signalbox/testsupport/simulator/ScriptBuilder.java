@@ -24,6 +24,7 @@ public final class ScriptBuilder {
     private @Nullable String stepsMatch;
     private @Nullable String requiredKey;
     private List<String> models = List.of();
+    private List<String> loaded = List.of();
     private final Map<String, String> headers = new HashMap<>();
     private final List<FaultRule> faults = new ArrayList<>();
     private long seed;
@@ -91,6 +92,11 @@ public final class ScriptBuilder {
         return this;
     }
 
+    public ScriptBuilder loaded(String... names) {
+        loaded = List.of(names);
+        return this;
+    }
+
     public ScriptBuilder models(String... values) {
         models = List.of(values);
         return this;
@@ -127,6 +133,7 @@ public final class ScriptBuilder {
                 stepsMatch,
                 requiredKey,
                 models,
+                loaded,
                 headers,
                 faults,
                 seed);

@@ -44,6 +44,13 @@ final class WireApi {
         return Reply.of(200, Reply.JSON, dialect.models(script.models()));
     }
 
+    Reply loaded(WireDialect dialect, Script script, Map<String, String> headers) {
+        if (!hasKey(dialect, script, headers)) {
+            return Reply.error(dialect, dialect.badKey());
+        }
+        return Reply.of(200, Reply.JSON, dialect.loaded(script.models(), script.loaded()));
+    }
+
     /** A token per four characters of the body. */
     Reply count(WireDialect dialect, Script script, Map<String, String> headers, String body) {
         if (!hasKey(dialect, script, headers)) {

@@ -17,6 +17,8 @@ public interface WireDialect {
     enum Operation {
         CHAT,
         MODELS,
+        /** Which of them are in memory. */
+        LOADED,
         /** How many tokens a request has. */
         COUNT,
         /** A WebSocket; always refused, which clients must take as a wish for plain HTTP. */
@@ -58,6 +60,11 @@ public interface WireDialect {
     String streamContentType();
 
     String models(List<String> names);
+
+    /** The answer to {@link Operation#LOADED}; only of dialects that know it. */
+    default String loaded(List<String> models, List<String> inMemory) {
+        throw new UnsupportedOperationException("this dialect does not tell what is in memory");
+    }
 
     /** The answer to {@link Operation#COUNT}; only of dialects that know it. */
     default String count(int tokens) {

@@ -65,7 +65,7 @@ final class ErrorClassifier {
                         .orElse(null);
         ErrorClass found = named != null ? named : ofWords(number, body);
         if (found == null) {
-            found = number != null ? ofStatus(number) : ofNothing(body);
+            found = number != null ? StatusClass.of(number) : ofNothing(body);
         }
         return found == ErrorClass.RATE_LIMITED ? rateLimit(body, hint) : found;
     }
@@ -133,24 +133,6 @@ final class ErrorClassifier {
             return ErrorClass.QUOTA_EXHAUSTED;
         }
         return NO_MODEL.matcher(words).find() ? ErrorClass.MODEL_NOT_FOUND : null;
-    }
-
-    /** The status alone. */
-    static ErrorClass ofStatus(int status) {
-        return switch (status) {
-            case 401, 403 -> ErrorClass.PROVIDER_AUTHENTICATION;
-            case 402 -> ErrorClass.QUOTA_EXHAUSTED;
-            case 404 -> ErrorClass.MODEL_NOT_FOUND;
-            case 408, 504, 524 -> ErrorClass.TIMEOUT;
-            case 410 -> ErrorClass.UNAVAILABLE;
-            case 413 -> ErrorClass.CONTEXT_TOO_LONG;
-            case 429 -> ErrorClass.RATE_LIMITED;
-            case 498, 503, 529 -> ErrorClass.OVERLOADED;
-            default ->
-                    status >= 400 && status < 500
-                            ? ErrorClass.INVALID_REQUEST
-                            : ErrorClass.UNAVAILABLE;
-        };
     }
 
     private static ErrorClass ofNothing(ErrorBody body) {

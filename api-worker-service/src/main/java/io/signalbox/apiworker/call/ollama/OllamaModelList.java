@@ -3,12 +3,17 @@ package io.signalbox.apiworker.call.ollama;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.signalbox.apiworker.call.ListedFields;
+import io.signalbox.apiworker.call.LoadedModel;
+import io.signalbox.apiworker.call.LoadedQuestion;
 import io.signalbox.apiworker.call.LocalQuestion;
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.event.ListedModel;
 import java.net.URI;
+import java.time.Instant;
+import java.time.OffsetDateTime;
+import java.time.format.DateTimeParseException;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
@@ -16,6 +21,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
+import org.jspecify.annotations.Nullable;
 
 /**
  * {@code GET /api/tags}: what was pulled; {@code POST /api/show}: what each can do; {@code GET
@@ -117,6 +123,34 @@ final class OllamaModelList implements ModelList {
                             : fields.contextWindow(it.path("context_length")).model();
                 })
                 .toList();
+    }
+
+    /** Each use of a model puts its {@code expires_at} off again. */
+    @Override
+    public List<LoadedQuestion> loaded(Provider provider) {
+        return List.of(
+                new LoadedQuestion(
+                        OllamaDialectClient.address(provider.baseUrl(), "/ps"),
+                        OllamaModelList::inMemory));
+    }
+
+    private static List<LoadedModel> inMemory(JsonNode answer) {
+        List<LoadedModel> loaded = new ArrayList<>();
+        for (JsonNode model : answer.path("models")) {
+            String id = id(model);
+            if (!id.isEmpty()) {
+                loaded.add(new LoadedModel(id, false, moment(model.path("expires_at"))));
+            }
+        }
+        return loaded;
+    }
+
+    private static @Nullable Instant moment(JsonNode told) {
+        try {
+            return told.isTextual() ? OffsetDateTime.parse(told.asText()).toInstant() : null;
+        } catch (DateTimeParseException e) {
+            return null;
+        }
     }
 
     @Override

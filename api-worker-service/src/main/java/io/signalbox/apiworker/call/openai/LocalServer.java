@@ -87,7 +87,7 @@ enum LocalServer {
     }
 
     /** An address of the server itself, whatever prefix its OpenAI-like part has. */
-    private static URI beside(URI baseUrl, String path) {
+    static URI beside(URI baseUrl, String path) {
         String base = baseUrl.toString();
         return URI.create(
                 (base.endsWith("/v1") ? base.substring(0, base.length() - 3) : base) + path);

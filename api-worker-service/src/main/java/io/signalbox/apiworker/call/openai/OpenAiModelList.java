@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.apiworker.call.ListedFields;
+import io.signalbox.apiworker.call.LoadedQuestion;
 import io.signalbox.apiworker.call.LocalQuestion;
 import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.catalog.Provider;
@@ -60,6 +61,11 @@ final class OpenAiModelList implements ModelList {
     @Override
     public Optional<LocalQuestion> state(Provider provider) {
         return LocalServer.of(provider).state(provider.baseUrl());
+    }
+
+    @Override
+    public List<LoadedQuestion> loaded(Provider provider) {
+        return LoadedHere.of(LocalServer.of(provider), provider.baseUrl());
     }
 
     @Override

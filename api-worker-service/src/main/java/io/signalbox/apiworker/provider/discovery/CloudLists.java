@@ -91,6 +91,13 @@ public class CloudLists {
         askSoon(provider, Duration.ZERO);
     }
 
+    /** Takes in what a question outside of the schedule came to. */
+    void told(Provider provider, ListReader.Outcome outcome) {
+        if (isToAsk(catalog.current(), provider)) {
+            askSoon(provider.name(), pause(provider.name(), take(provider, outcome)));
+        }
+    }
+
     private boolean isToAsk(Catalog current, Provider provider) {
         return !provider.local()
                 && provider.enabled() != Enablement.OFF

@@ -43,7 +43,10 @@ class ListReader {
         /** It answered with something else. */
         record Refused(int status) implements Outcome {}
 
-        record Silent(String why) implements Outcome {}
+        /**
+         * @param late whether it was only not there in time
+         */
+        record Silent(String why, boolean late) implements Outcome {}
     }
 
     /**
@@ -78,7 +81,7 @@ class ListReader {
                     return new Outcome.Refused(refused.status());
                 }
                 case Reply.Silent silent -> {
-                    return new Outcome.Silent(silent.why());
+                    return new Outcome.Silent(silent.why(), silent.late());
                 }
             }
             if (models.size() >= ProviderReport.MAX_MODELS) {

@@ -25,6 +25,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.Semaphore;
+import java.util.function.BiConsumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 import org.jboss.logging.Logger;
@@ -55,6 +56,7 @@ public class ModelCommands {
     private final Semaphore room = new Semaphore(MAX_AT_ONCE);
     private final InstantSource clock = InstantSource.system();
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
+    private final List<BiConsumer<ModelCommand, Provider>> testers = new CopyOnWriteArrayList<>();
     private @Nullable AssignedReader reader;
 
     ModelCommands(
@@ -78,6 +80,11 @@ public class ModelCommands {
     /** Called when there is something to tell; at most once a second for each pull. */
     public void onNews(Runnable follower) {
         followers.add(follower);
+    }
+
+    /** Called with each test that is asked for, on a thread of its own. */
+    public void onTest(BiConsumer<ModelCommand, Provider> tester) {
+        testers.add(tester);
     }
 
     void start(@Observes StartupEvent event) {
@@ -106,6 +113,8 @@ public class ModelCommands {
         String model = command.model();
         if (command.action().equals(ModelCommand.REFRESH)) {
             refresh(provider);
+        } else if (command.action().equals(ModelCommand.TEST)) {
+            testers.forEach(tester -> tester.accept(command, provider));
         } else if (model != null && sees(provider)) {
             work(command, provider, model);
         }

@@ -44,8 +44,9 @@ class Question {
 
         /**
          * @param why in words; never more of what came than its kind
+         * @param late whether it was only not there in time
          */
-        record Silent(String why) implements Reply {}
+        record Silent(String why, boolean late) implements Reply {}
     }
 
     /**
@@ -74,16 +75,16 @@ class Question {
                             HttpResponse.BodyHandlers.limiting(
                                     HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
             if (answer.headers().firstValue(Headers.HTTP_SIGNALBOX).isPresent()) {
-                return new Reply.Silent("the server there is this gateway itself");
+                return new Reply.Silent("the server there is this gateway itself", false);
             }
             return answer.statusCode() == OK
                     ? new Reply.Answer(Json.mapper().readTree(answer.body()))
                     : new Reply.Refused(answer.statusCode());
         } catch (IOException e) {
-            return new Reply.Silent(words(e, limit));
+            return new Reply.Silent(words(e, limit), e instanceof HttpTimeoutException);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-            return new Reply.Silent("the worker stops");
+            return new Reply.Silent("the worker stops", false);
         }
     }
 

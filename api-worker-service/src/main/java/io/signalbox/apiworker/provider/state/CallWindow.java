@@ -5,6 +5,7 @@ import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.ProviderCondition.Health;
 import io.signalbox.contracts.event.ProviderCondition.LastError;
+import io.signalbox.contracts.event.ProviderCondition.Ping;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
@@ -13,7 +14,7 @@ import java.util.Iterator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** The latest calls of one provider. Guarded by its {@link ProviderState}. */
+/** The latest calls and pings of one provider. Guarded by its {@link ProviderState}. */
 final class CallWindow {
 
     /** Older calls say nothing of now. */
@@ -25,26 +26,55 @@ final class CallWindow {
     /** More are never kept, whatever the catalog's window. */
     private static final int MOST = 1_000;
 
-    private record Call(Instant at, boolean failed, long latencyMs) {}
+    private record Call(Instant at, boolean failed, long latencyMs, boolean ping) {}
 
     private final Deque<Call> calls = new ArrayDeque<>();
     private @Nullable LastError lastError;
+    private @Nullable Ping lastPing;
 
     void add(CallOutcome outcome, int window, Instant now) {
         switch (outcome) {
             case CallOutcome.Succeeded _, CallOutcome.Embedded _ ->
-                    add(new Call(now, false, outcome.latencyMs()), window);
+                    add(new Call(now, false, outcome.latencyMs(), false), window);
             case CallOutcome.Failed failure -> {
                 ErrorClass errorClass = failure.error().errorClass();
                 if (isOfProvider(errorClass)) {
                     lastError = new LastError(errorClass, failure.error().status(), now);
                 }
                 if (isFailure(errorClass)) {
-                    add(new Call(now, true, failure.latencyMs()), window);
+                    add(new Call(now, true, failure.latencyMs(), false), window);
                 }
             }
             case CallOutcome.Cancelled _ -> {}
         }
+    }
+
+    /**
+     * A ping that broke off says nothing.
+     *
+     * @param model that was asked
+     */
+    void addPing(String model, CallOutcome outcome, int window, Instant now) {
+        switch (outcome) {
+            case CallOutcome.Succeeded _, CallOutcome.Embedded _ -> {
+                lastPing = new Ping(model, now, outcome.latencyMs(), null);
+                add(new Call(now, false, outcome.latencyMs(), true), window);
+            }
+            case CallOutcome.Failed failure -> {
+                ErrorClass errorClass = failure.error().errorClass();
+                lastPing = new Ping(model, now, null, errorClass);
+                if (isFailure(errorClass)) {
+                    lastError = new LastError(errorClass, failure.error().status(), now);
+                    add(new Call(now, true, failure.latencyMs(), true), window);
+                }
+            }
+            case CallOutcome.Cancelled _ -> {}
+        }
+    }
+
+    /** Whether a call of a job's ended since then. */
+    boolean hasCallSince(Instant then) {
+        return calls.stream().anyMatch(call -> !call.ping() && call.at().isAfter(then));
     }
 
     private void add(Call call, int window) {
@@ -59,7 +89,7 @@ final class CallWindow {
         int failures = (int) calls.stream().filter(Call::failed).count();
         List<Long> good =
                 calls.stream()
-                        .filter(call -> !call.failed())
+                        .filter(call -> !call.failed() && !call.ping())
                         .map(Call::latencyMs)
                         .sorted()
                         .toList();
@@ -69,7 +99,8 @@ final class CallWindow {
                 failures,
                 inARow(),
                 good.isEmpty() ? null : good.get(good.size() / 2),
-                lastError);
+                lastError,
+                lastPing);
     }
 
     private String state(Provider.Breaker bounds, int failures) {

@@ -35,6 +35,7 @@ final class ProviderState {
     private final StateLimits limits;
     private final CallWindow window = new CallWindow();
     private final SeenLimits seen = new SeenLimits();
+    private final LastCalls lastCalls = new LastCalls();
     private Provider provider;
     private List<KeyState> keys;
     private int turn;
@@ -121,6 +122,7 @@ final class ProviderState {
      */
     synchronized boolean ended(KeyUse use, CallOutcome outcome, Instant now) {
         window.add(outcome, provider.breaker().window(), now);
+        lastCalls.put(use.model(), now);
         seen.add(use.model(), outcome.limits(), now);
         return switch (outcome) {
             case CallOutcome.Succeeded _, CallOutcome.Embedded _ ->
@@ -131,6 +133,22 @@ final class ProviderState {
                             ? answered(use, outcome.limits(), now)
                             : use.key().undecided(use.model(), now);
         };
+    }
+
+    /**
+     * How a ping ended: it shows the provider's health, and says nothing of its keys and limits.
+     */
+    synchronized void pinged(String model, CallOutcome outcome, Instant now) {
+        window.addPing(model, outcome, provider.breaker().window(), now);
+    }
+
+    synchronized boolean hasCallSince(Instant then) {
+        return window.hasCallSince(then);
+    }
+
+    /** When a call to the model ended last; empty where none did, or too many others since. */
+    synchronized Optional<Instant> lastCall(String model) {
+        return Optional.ofNullable(lastCalls.get(model));
     }
 
     /** A call that broke without an outcome. */

@@ -89,6 +89,22 @@ public class ProviderStates {
         return state == null ? Optional.empty() : Optional.of(state.condition(clock.instant()));
     }
 
+    /** How a ping ended; told at once. */
+    public void pinged(Provider provider, String model, CallOutcome outcome) {
+        of(provider).pinged(model, outcome, clock.instant());
+        changed(provider.name());
+    }
+
+    /** Whether a job's call, of those that health is judged by, ended since then. */
+    public boolean hasCallSince(Provider provider, Instant then) {
+        return of(provider).hasCallSince(then);
+    }
+
+    /** When a job's call to the model ended last. */
+    public Optional<Instant> lastCall(Provider provider, String model) {
+        return of(provider).lastCall(model);
+    }
+
     Instant now() {
         return clock.instant();
     }

@@ -88,7 +88,8 @@ class ListReaderTest {
     void aBrokenPageIsNoList() {
         server.on("/1", "{\"ids\":[\"a\"],\"next\":\"/2\"}").on("/2", "<html>");
 
-        assertThat(read()).isEqualTo(new ListReader.Outcome.Silent("the answer is not JSON"));
+        assertThat(read())
+                .isEqualTo(new ListReader.Outcome.Silent("the answer is not JSON", false));
     }
 
     @Test

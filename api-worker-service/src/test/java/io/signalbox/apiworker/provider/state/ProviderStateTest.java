@@ -273,6 +273,32 @@ class ProviderStateTest {
         assertThat(one.condition(now).health().calls()).isZero();
     }
 
+    @Test
+    void pingsShowHealthAndAreToldApart() {
+        ProviderState one = state("one");
+        end(one, "m", answered());
+
+        one.pinged("m", failed(ErrorClass.UNAVAILABLE, 500), now);
+        one.pinged("x", failed(ErrorClass.INVALID_REQUEST, 400), now);
+
+        assertThat(one.condition(now).health())
+                .isEqualTo(
+                        new ProviderCondition.Health(
+                                "degraded",
+                                2,
+                                1,
+                                1,
+                                100L,
+                                new ProviderCondition.LastError(ErrorClass.UNAVAILABLE, 500, NOW),
+                                new ProviderCondition.Ping(
+                                        "x", NOW, null, ErrorClass.INVALID_REQUEST)));
+        assertThat(one.out("m", now)).isEmpty();
+        assertThat(one.lastCall("x")).isEmpty();
+        assertThat(one.lastCall("m")).contains(NOW);
+        assertThat(one.hasCallSince(NOW.minusSeconds(1))).isTrue();
+        assertThat(one.hasCallSince(NOW)).isFalse();
+    }
+
     /**
      * How long each of so many limits in a row lasts, in seconds; then it is the end of the last.
      */

@@ -1,0 +1,4 @@
+@NullMarked
+package io.signalbox.apiworker.provider.ping;
+
+import org.jspecify.annotations.NullMarked;
