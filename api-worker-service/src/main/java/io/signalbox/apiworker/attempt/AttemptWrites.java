@@ -20,6 +20,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.concurrent.CompletableFuture;
+import java.util.stream.Stream;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -128,9 +129,14 @@ final class AttemptWrites {
                         null,
                         job.job().metadata());
         carried(
-                result.withWork(work.filesModified(), work.patch(), null, work.notes()),
+                result.withWork(work.filesModified(), work.patch(), null, notes(answer, work)),
                 answer,
                 "by max_completion_tokens");
+    }
+
+    /** What the model was not told comes first: the work goes by its answer. */
+    private static List<String> notes(CallOutcome.Succeeded answer, Work work) {
+        return Stream.concat(answer.notes().stream(), work.notes().stream()).toList();
     }
 
     /** The job's end; what no record carries ends as a failure instead. */

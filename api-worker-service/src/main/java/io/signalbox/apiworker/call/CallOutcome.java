@@ -53,6 +53,7 @@ public sealed interface CallOutcome {
      * @param reasoning null where the model showed none
      * @param finishReason {@code stop}, {@code length}, {@code tool_calls} or {@code
      *     content_filter}
+     * @param notes what the caller should know of the request, in words: what was left out of it
      */
     record Succeeded(
             String text,
@@ -64,11 +65,39 @@ public sealed interface CallOutcome {
             boolean unpriced,
             long latencyMs,
             @Nullable Long ttftMs,
-            RateLimits limits)
+            RateLimits limits,
+            List<String> notes)
             implements CallOutcome {
 
         public Succeeded {
             toolCalls = List.copyOf(toolCalls);
+            notes = List.copyOf(notes);
+        }
+
+        /** The answer to a request of which nothing is to be said. */
+        public Succeeded(
+                String text,
+                @Nullable String reasoning,
+                List<ToolCall> toolCalls,
+                String finishReason,
+                Usage usage,
+                @Nullable Usd cost,
+                boolean unpriced,
+                long latencyMs,
+                @Nullable Long ttftMs,
+                RateLimits limits) {
+            this(
+                    text,
+                    reasoning,
+                    toolCalls,
+                    finishReason,
+                    usage,
+                    cost,
+                    unpriced,
+                    latencyMs,
+                    ttftMs,
+                    limits,
+                    List.of());
         }
 
         /** Never the answer. */

@@ -40,8 +40,9 @@ import org.jspecify.annotations.Nullable;
  * @param metadata the caller's own strings
  * @param embeddings one vector per text, in the texts' order, each as {@link VectorText} writes it;
  *     absent unless the job was an embedding and succeeded
- * @param notes what the caller should know of a task's work, in words: links left out, tools that
- *     were refused, the branch; null and absent where there is nothing to say
+ * @param notes what the caller should know of the answering attempt, in words: parameters that its
+ *     model was not sent; of a task's work links left out, tools that were refused, the branch;
+ *     null and absent where there is nothing to say
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 public record JobResult(

@@ -11,6 +11,7 @@ import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.contracts.attempt.Usage;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code POST /messages}. */
@@ -21,6 +22,7 @@ final class AnthropicCall implements Dialogue {
     private final StreamWatch watch;
     private final Deltas deltas;
     private final AnthropicStream stream;
+    private final LeftOut leftOut = new LeftOut();
 
     AnthropicCall(CallRequest request, UpstreamHttp http, StreamWatch watch, Deltas deltas) {
         this.request = request;
@@ -43,7 +45,6 @@ final class AnthropicCall implements Dialogue {
     }
 
     private @Nullable Throwable send() {
-        LeftOut leftOut = new LeftOut();
         byte[] body = AnthropicRequestBody.of(request, leftOut);
         leftOut.note(request);
         try {
@@ -63,6 +64,11 @@ final class AnthropicCall implements Dialogue {
         long said = deltas.textChars() + deltas.reasoningChars() + toolChars();
         Usage usage = stream.usage().soFar(UsageEstimate.tokens(said));
         return usage == null ? null : new Reported(usage, null);
+    }
+
+    @Override
+    public List<String> notes() {
+        return leftOut.notes();
     }
 
     @Override

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.net.URI;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code POST /models/{model}:streamGenerateContent?alt=sse}. */
@@ -22,6 +23,7 @@ final class GeminiCall implements Dialogue {
     private final UpstreamHttp http;
     private final StreamWatch watch;
     private final GeminiStream stream;
+    private final LeftOut leftOut = new LeftOut();
 
     GeminiCall(CallRequest request, UpstreamHttp http, StreamWatch watch, Deltas deltas) {
         this.request = request;
@@ -59,7 +61,6 @@ final class GeminiCall implements Dialogue {
     }
 
     private @Nullable Throwable send() {
-        LeftOut leftOut = new LeftOut();
         byte[] body = GeminiRequestBody.of(request, leftOut);
         leftOut.note(request);
         try {
@@ -78,6 +79,11 @@ final class GeminiCall implements Dialogue {
     public @Nullable Reported reported() {
         Usage usage = GeminiUsage.of(stream.usage());
         return usage == null ? null : new Reported(usage, null);
+    }
+
+    @Override
+    public List<String> notes() {
+        return leftOut.notes();
     }
 
     @Override

@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.ollama;
 
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.run.Dialogue;
+import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.StreamFault;
@@ -9,6 +10,7 @@ import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.contracts.attempt.Usage;
 import java.io.IOException;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /** One {@code POST /api/chat}. */
@@ -18,6 +20,7 @@ final class OllamaCall implements Dialogue {
     private final UpstreamHttp http;
     private final StreamWatch watch;
     private final OllamaStream stream;
+    private final LeftOut leftOut = new LeftOut();
 
     OllamaCall(CallRequest request, UpstreamHttp http, StreamWatch watch, Deltas deltas) {
         this.request = request;
@@ -39,11 +42,13 @@ final class OllamaCall implements Dialogue {
     }
 
     private @Nullable Throwable send() {
+        byte[] body = OllamaRequestBody.of(request, leftOut);
+        leftOut.note(request);
         try {
             http.lines(
                     Outbound.of(request, new OllamaModelList().headers(request.key()), watch),
                     OllamaDialectClient.address(request.provider().baseUrl(), "/chat").toString(),
-                    OllamaRequestBody.of(request),
+                    body,
                     stream::onLine);
             return null;
         } catch (IOException | RuntimeException e) {
@@ -55,6 +60,11 @@ final class OllamaCall implements Dialogue {
     public @Nullable Reported reported() {
         Usage usage = OllamaUsage.of(stream.last(), request.input());
         return usage == null ? null : new Reported(usage, null);
+    }
+
+    @Override
+    public List<String> notes() {
+        return leftOut.notes();
     }
 
     @Override

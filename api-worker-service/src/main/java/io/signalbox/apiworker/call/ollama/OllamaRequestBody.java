@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.wire.Json;
@@ -36,16 +37,24 @@ final class OllamaRequestBody {
                     "top_k",
                     "typical_p");
 
+    /** Further parameters that go along in another place. */
+    private static final Set<String> ELSEWHERE = Set.of("max_tokens", "options");
+
     private final CallRequest request;
     private final ChatInput input;
+    private final LeftOut leftOut;
 
-    private OllamaRequestBody(CallRequest request) {
+    private OllamaRequestBody(CallRequest request, LeftOut leftOut) {
         this.request = request;
+        this.leftOut = leftOut;
         this.input = request.input();
     }
 
-    static byte[] of(CallRequest request) {
-        return Json.bytes(new OllamaRequestBody(request).body());
+    /**
+     * @param leftOut told of what is not sent
+     */
+    static byte[] of(CallRequest request, LeftOut leftOut) {
+        return Json.bytes(new OllamaRequestBody(request, leftOut).body());
     }
 
     private ObjectNode body() {
@@ -58,6 +67,8 @@ final class OllamaRequestBody {
                 .forEach((name, value) -> {
                     if (TOP.contains(name)) {
                         body.set(name, value);
+                    } else if (!OPTIONS.contains(name) && !ELSEWHERE.contains(name)) {
+                        leftOut.add(name, "Ollama does not know it");
                     }
                 });
         ArrayNode tools = tools();
@@ -79,6 +90,9 @@ final class OllamaRequestBody {
         JsonNode choice = input.toolChoice();
         if (choice != null && choice.asText().equals("none")) {
             return tools;
+        }
+        if (choice != null && choice.asText().equals("required")) {
+            leftOut.add("tool_choice", "Ollama cannot be made to call a tool");
         }
         String only = choice == null ? "" : choice.path("function").path("name").asText();
         for (JsonNode tool : input.tools()) {
@@ -105,7 +119,11 @@ final class OllamaRequestBody {
     private @Nullable JsonNode think() {
         String effort = input.reasoningEffort();
         Model model = request.model();
-        if (effort == null || (model != null && !model.mayHave("reasoning"))) {
+        if (effort == null) {
+            return null;
+        }
+        if (model != null && !model.mayHave("reasoning")) {
+            leftOut.add("reasoning_effort", "the model does not reason");
             return null;
         }
         return switch (effort.toLowerCase(Locale.ROOT)) {
@@ -128,8 +146,12 @@ final class OllamaRequestBody {
                     }
                 });
         Model model = request.model();
-        if (input.temperature() != null && (model == null || model.acceptsTemperature())) {
-            options.put("temperature", input.temperature());
+        if (input.temperature() != null) {
+            if (model == null || model.acceptsTemperature()) {
+                options.put("temperature", input.temperature());
+            } else {
+                leftOut.add("temperature", "the model refuses it");
+            }
         }
         if (input.topP() != null) {
             options.put("top_p", input.topP());

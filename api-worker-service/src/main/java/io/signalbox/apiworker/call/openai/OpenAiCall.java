@@ -12,6 +12,7 @@ import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.Exchange;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
+import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -27,6 +28,9 @@ final class OpenAiCall implements Dialogue {
     private final ServerDifferences server;
     private final Deltas deltas;
     private final ChunkTap tap;
+
+    /** Of the latest request. */
+    private LeftOut leftOut = new LeftOut();
 
     OpenAiCall(
             CallRequest request,
@@ -76,11 +80,12 @@ final class OpenAiCall implements Dialogue {
     }
 
     private void chat(AnswerHandler handler, Set<String> refused) {
-        LeftOut leftOut = new LeftOut();
+        LeftOut left = new LeftOut();
+        leftOut = left;
         Exchange exchange =
                 new Exchange(
                         Outbound.of(request, keyHeaders(), watch),
-                        frame -> RequestBody.of(frame, request, server, refused, leftOut),
+                        frame -> RequestBody.of(frame, request, server, refused, left),
                         tap);
         // The message stands in for the conversation, which RequestBody writes.
         ChatRequest frame =
@@ -93,7 +98,7 @@ final class OpenAiCall implements Dialogue {
         } catch (RuntimeException e) {
             handler.onError(e);
         }
-        leftOut.note(request);
+        left.note(request);
     }
 
     /** Empty where LangChain4j itself sends the key as a bearer's. */
@@ -110,6 +115,11 @@ final class OpenAiCall implements Dialogue {
         return usage == null
                 ? null
                 : new Reported(usage.usage(), server.reportsCost() ? usage.cost() : null);
+    }
+
+    @Override
+    public List<String> notes() {
+        return leftOut.notes();
     }
 
     @Override

@@ -54,6 +54,11 @@ public interface Dialogue {
     /** So far; null where nothing was said of it. */
     @Nullable Reported reported();
 
+    /** What the caller should know of what was said, in words: what was left out, and why. */
+    default List<String> notes() {
+        return List.of();
+    }
+
     /** How much text the tool calls so far hold, in characters. */
     long toolChars();
 }

@@ -64,7 +64,8 @@ final class Run {
                 bill.unpriced(),
                 watch.latencyMs(),
                 watch.ttftMs(),
-                watch.limits(clock));
+                watch.limits(clock),
+                dialogue.notes());
     }
 
     private CallOutcome embedded(List<String> vectors) {

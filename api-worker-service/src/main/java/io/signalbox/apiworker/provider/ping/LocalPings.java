@@ -197,8 +197,7 @@ public class LocalPings {
         }
         CallOutcome told = timedOut(outcome, provider);
         states.pinged(provider, model.id(), told);
-        server.turn.pinged(
-                model, again(provider, dialect, model), isRefused(told), clock.instant());
+        server.turn.pinged(model, again(provider, dialect, model), end(told), clock.instant());
         return pinged(model.id(), told);
     }
 
@@ -230,12 +229,13 @@ public class LocalPings {
                 .findFirst();
     }
 
-    private static boolean isRefused(CallOutcome outcome) {
+    private static PingTurn.End end(CallOutcome outcome) {
         return outcome instanceof CallOutcome.Failed failed
-                && switch (failed.error().errorClass()) {
-                    case OVERLOADED, UNAVAILABLE, TIMEOUT, RATE_LIMITED -> false;
-                    default -> true;
-                };
+                ? switch (failed.error().errorClass()) {
+                    case OVERLOADED, UNAVAILABLE, TIMEOUT, RATE_LIMITED -> PingTurn.End.FAILED;
+                    default -> PingTurn.End.REFUSED;
+                }
+                : PingTurn.End.ANSWERED;
     }
 
     private static Pinged pinged(String model, CallOutcome outcome) {

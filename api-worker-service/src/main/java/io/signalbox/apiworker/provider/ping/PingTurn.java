@@ -14,20 +14,29 @@ import org.jspecify.annotations.Nullable;
 /**
  * Which model of one local server may be pinged. A ping must not load a model, nor keep one in
  * memory that nobody uses: where a server takes out what is idle, a model is pinged once after each
- * use and not again until the next. Used by one thread at a time.
+ * use and not again until the next; one that did not answer is asked on. Used by one thread at a
+ * time.
  */
 final class PingTurn {
 
     /** What is to stay in memory for longer than this is there for good. */
     private static final Duration FOR_GOOD = Duration.ofDays(365);
 
+    /** How a ping ended. */
+    enum End {
+        ANSWERED,
+        /** It may answer the next time. */
+        FAILED,
+        /** The server would not have it: it is no model that is chatted with. */
+        REFUSED
+    }
+
     /**
      * @param until when the server would have taken the model out, as it told after the ping; null
      *     where it does not tell
      * @param putOff whether the ping may have made that later
-     * @param refused whether the server would not have it: it is no model that is chatted with
      */
-    private record Pinged(Instant at, @Nullable Instant until, boolean putOff, boolean refused) {}
+    private record Pinged(Instant at, @Nullable Instant until, boolean putOff, End end) {}
 
     private final Map<String, Pinged> pinged = new HashMap<>();
 
@@ -61,10 +70,14 @@ final class PingTurn {
         if (before == null) {
             return true;
         }
-        if (before.refused()) {
-            return false;
-        }
-        return staysAnyway(model, now) || !before.putOff() || isUsedSince(before, model, lastCall);
+        return switch (before.end()) {
+            case REFUSED -> false;
+            case FAILED -> true;
+            case ANSWERED ->
+                    staysAnyway(model, now)
+                            || !before.putOff()
+                            || isUsedSince(before, model, lastCall);
+        };
     }
 
     private static boolean staysAnyway(LoadedModel model, Instant now) {
@@ -83,11 +96,10 @@ final class PingTurn {
     /**
      * @param model as it was before the ping
      * @param after the same after it; empty where the server did not tell
-     * @param refused whether the server would not have the ping
      */
-    void pinged(LoadedModel model, Optional<LoadedModel> after, boolean refused, Instant now) {
+    void pinged(LoadedModel model, Optional<LoadedModel> after, End end, Instant now) {
         Instant until = after.map(LoadedModel::until).orElse(null);
         boolean putOff = until == null || !until.equals(model.until());
-        pinged.put(model.id(), new Pinged(now, until, putOff, refused));
+        pinged.put(model.id(), new Pinged(now, until, putOff, end));
     }
 }

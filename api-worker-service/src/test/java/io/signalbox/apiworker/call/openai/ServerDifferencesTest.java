@@ -114,7 +114,13 @@ class ServerDifferencesTest {
 
         CallOutcome outcome = call(seen, 1, refusal);
 
-        assertThat(outcome).isInstanceOf(Succeeded.class);
+        assertThat(outcome)
+                .isInstanceOfSatisfying(
+                        Succeeded.class,
+                        it ->
+                                assertThat(it.notes())
+                                        .containsExactly(
+                                                "left out of the request: temperature (the server refused it)"));
         assertThat(seen).hasSize(2);
         assertThat(seen.get(0).has("temperature")).isTrue();
         assertThat(seen.get(1).has("temperature")).isFalse();

@@ -90,11 +90,19 @@ class PingTurnTest {
     void whatTheServerRefusedIsNotAskedAgainUntilItIsLoadedAnew() {
         LoadedModel vectors = new LoadedModel("vectors", true, null);
         LoadedModel other = new LoadedModel("other", true, null);
-        turn.pinged(vectors, Optional.of(vectors), true, now);
+        turn.pinged(vectors, Optional.of(vectors), PingTurn.End.REFUSED, now);
 
         assertThat(next(vectors, other)).contains(other);
         assertThat(next()).isEmpty();
         assertThat(next(vectors)).contains(vectors);
+    }
+
+    @Test
+    void whatDidNotAnswerIsAskedOn() {
+        LoadedModel hung = idle(null);
+        turn.pinged(hung, Optional.of(hung), PingTurn.End.FAILED, now);
+
+        assertThat(next(hung)).contains(hung);
     }
 
     private static LoadedModel idle(@Nullable Instant until) {
@@ -102,7 +110,7 @@ class PingTurnTest {
     }
 
     private void ping(LoadedModel before, LoadedModel after) {
-        turn.pinged(before, Optional.of(after), false, now);
+        turn.pinged(before, Optional.of(after), PingTurn.End.ANSWERED, now);
     }
 
     private Optional<LoadedModel> next(LoadedModel... loaded) {
