@@ -75,6 +75,10 @@ class ProviderTestIT {
     void whatALocalServerHasInMemoryIsPingedAndCountsAsNoJob() {
         // Given one that no job ever asks
         SimulatedProvider pinged = signalbox.script("pinged", TestCatalog.PINGED);
+        Eventually.get(
+                Duration.ofSeconds(60),
+                () -> provider("pinged"),
+                it -> it.path("models").asInt() == 2);
 
         // When
         JsonNode told = test("pinged").json();
