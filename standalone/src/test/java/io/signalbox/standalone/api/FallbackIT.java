@@ -123,7 +123,7 @@ class FallbackIT {
                 "first",
                 Script.builder()
                         .answer("one two three four five six")
-                        .tokensPerSecond(50)
+                        .tokensPerSecond(5)
                         .fault(FaultRule.always(new Fault.CutAfter(3)))
                         .build());
 

@@ -124,22 +124,20 @@ class ProviderSimulatorFaultsTest {
     void cutsTheConnectionAfterSomeChunks() throws Exception {
         acme.play(Script.failing(new Fault.CutAfter(2)));
 
-        HttpResponse<InputStream> response = client.open(streamed("a b c d"));
+        // Java's client drops what it has not handed out yet when the connection breaks.
+        String answer = client.bytes(streamed("a b c d"));
 
-        BufferedReader reader = reader(response.body());
-        assertThat(event(reader)).contains("assistant");
-        assertThat(event(reader)).contains("\"content\":\"You ");
-        assertThat(event(reader)).contains("\"content\":\"said: ");
-        assertThatThrownBy(() -> event(reader)).isInstanceOf(UncheckedIOException.class);
+        assertThat(answer).containsSubsequence("assistant", "\"content\":\"You ");
+        assertThat(answer).contains("\"content\":\"said: ").doesNotContain("\"content\":\"a");
+        assertThat(answer).as("the mark of a whole body").doesNotEndWith("0\r\n\r\n");
     }
 
     @Test
     void cutsAPlainAnswerInItsMiddle() throws Exception {
         acme.play(Script.failing(new Fault.CutAfter(1)));
 
-        HttpResponse<InputStream> response = client.open(chat("hi"));
-
-        assertThatThrownBy(() -> response.body().readAllBytes()).isInstanceOf(IOException.class);
+        assertThatThrownBy(() -> client.open(chat("hi")).body().readAllBytes())
+                .isInstanceOf(IOException.class);
     }
 
     @Test

@@ -5,10 +5,12 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
 import java.io.InputStream;
+import java.net.Socket;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
+import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.stream.Stream;
 
@@ -50,6 +52,20 @@ final class SimClient implements AutoCloseable {
 
     HttpResponse<InputStream> open(JsonNode body) throws IOException, InterruptedException {
         return http.send(request(body).build(), HttpResponse.BodyHandlers.ofInputStream());
+    }
+
+    /** Head and body as they stand on the wire, until the server closes. */
+    String bytes(JsonNode body) throws IOException {
+        URI uri = URI.create(baseUrl + "/chat/completions");
+        byte[] content = Json.bytes(body);
+        String head =
+                "POST %s HTTP/1.1\r\nHost: %s\r\nContent-Type: application/json\r\nContent-Length: %d\r\n\r\n"
+                        .formatted(uri.getPath(), uri.getAuthority(), content.length);
+        try (Socket socket = new Socket(uri.getHost(), uri.getPort())) {
+            socket.getOutputStream().write(head.getBytes(StandardCharsets.US_ASCII));
+            socket.getOutputStream().write(content);
+            return new String(socket.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        }
     }
 
     JsonNode json(JsonNode body) throws IOException, InterruptedException {
