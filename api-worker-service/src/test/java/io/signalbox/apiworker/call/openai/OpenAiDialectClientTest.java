@@ -107,13 +107,13 @@ class OpenAiDialectClientTest {
 
     @Test
     void firstContentIsNotTheRoleChunk() throws IOException {
-        CompletableFuture<Void> goOn = new CompletableFuture<>();
-        goOn.completeOnTimeout(null, 300, TimeUnit.MILLISECONDS);
         Succeeded succeeded =
                 (Succeeded)
                         call(c -> {
                             c.stream().data(ROLE);
-                            goOn.join();
+                            new CompletableFuture<Void>()
+                                    .completeOnTimeout(null, 300, TimeUnit.MILLISECONDS)
+                                    .join();
                             c.data(text("a")).data(STOP).data("[DONE]").end();
                         });
 
