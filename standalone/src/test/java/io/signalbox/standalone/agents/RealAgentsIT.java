@@ -7,7 +7,6 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.standalone.harness.Eventually;
-import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.TopicReader;
 import io.signalbox.standalone.harness.TopicWriter;
 import io.signalbox.testsupport.agents.AgentCase;
@@ -37,7 +36,6 @@ import org.junit.jupiter.params.provider.EnumSource;
  * Agents from npm in fixed versions, each in front of a simulated provider. Those that are in the
  * cache of this machine run; {@code ./signalbox bench agents} installs and runs all.
  */
-@OwnProcesses
 class RealAgentsIT {
 
     private static final Duration RUN = Duration.ofMinutes(4);

@@ -10,7 +10,6 @@ import io.signalbox.messaging.RecordReader;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.JobCaller;
-import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningProcesses;
 import io.signalbox.standalone.harness.TestDirectory;
@@ -47,7 +46,6 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@OwnProcesses
 class AgentClusterIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);

@@ -9,7 +9,6 @@ import io.signalbox.standalone.harness.Ends;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
-import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.TestDirectory;
 import io.signalbox.testsupport.simulator.ProviderCounts;
@@ -43,7 +42,6 @@ import org.junit.jupiter.api.TestMethodOrder;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-@OwnProcesses
 class ClusterIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);

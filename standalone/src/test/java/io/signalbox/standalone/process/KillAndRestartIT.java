@@ -8,7 +8,6 @@ import io.signalbox.gateway.admission.SourceRecord;
 import io.signalbox.standalone.harness.Ends;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
-import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.StandaloneProcess;
 import io.signalbox.standalone.harness.TestCatalog;
@@ -34,7 +33,6 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise: an accepted job ends exactly once, whatever is killed meanwhile. */
-@OwnProcesses
 class KillAndRestartIT {
 
     private static final int JOBS = 1_000;

@@ -8,7 +8,6 @@ import io.signalbox.standalone.harness.EventStream;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
-import io.signalbox.standalone.harness.OwnProcesses;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.StandaloneProcess;
 import io.signalbox.standalone.harness.StandaloneProcess.Exit;
@@ -38,7 +37,6 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What cannot be is said with what to do, exit code 2, as docs/errors.md has it; a stop leaves
  * nothing.
  */
-@OwnProcesses
 class StartUpIT {
 
     private static final int CANNOT = 2;
