@@ -31,6 +31,7 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
@@ -175,41 +176,30 @@ public class ProviderReporter {
     }
 
     private ProviderReport look(Provider provider) {
-        if (provider.enabled() == Enablement.OFF) {
-            String why = provider.disabledReason();
-            return unusable(provider, "disabled", why == null ? "disabled in the catalog" : why);
-        }
         ModelList list = dialects.get(provider.dialect());
-        if (list == null) {
-            return unusable(
-                    provider,
-                    "no_dialect",
-                    "this version does not speak the dialect " + provider.dialect().wireName());
+        Optional<Hindrance> hindrance = Hindrance.of(provider, list != null);
+        if (hindrance.isPresent()) {
+            return unusable(provider, hindrance.get().kind().code(), hindrance.get().reason());
         }
-        boolean on = provider.enabled() == Enablement.ON;
-        if (provider.local()) {
-            return switch (locals.look(provider, list)) {
-                case LocalServers.Look.There _ -> {
-                    pings.found(provider, list);
-                    yield usable(provider);
-                }
-                case LocalServers.Look.Starting starting ->
-                        unusable(provider, "starting", starting.reason());
-                case LocalServers.Look.NotThere _ ->
-                        on
-                                ? usable(provider)
-                                : unusable(
-                                        provider,
-                                        "not_running",
-                                        "no server answers at " + provider.baseUrl());
-            };
-        }
-        return on || !provider.apiKeys().isEmpty()
-                ? usable(provider)
-                : unusable(
-                        provider,
-                        "no_key",
-                        "no API key; set one, or enabled: true for a server that needs none");
+        return list != null && provider.local() ? lookAtLocal(provider, list) : usable(provider);
+    }
+
+    private ProviderReport lookAtLocal(Provider provider, ModelList list) {
+        return switch (locals.look(provider, list)) {
+            case LocalServers.Look.There _ -> {
+                pings.found(provider, list);
+                yield usable(provider);
+            }
+            case LocalServers.Look.Starting starting ->
+                    unusable(provider, "starting", starting.reason());
+            case LocalServers.Look.NotThere _ ->
+                    provider.enabled() == Enablement.ON
+                            ? usable(provider)
+                            : unusable(
+                                    provider,
+                                    "not_running",
+                                    "no server answers at " + provider.baseUrl());
+        };
     }
 
     private ProviderReport usable(Provider provider) {

@@ -6,7 +6,6 @@ import io.signalbox.apiworker.provider.discovery.ListNow;
 import io.signalbox.apiworker.provider.ping.LocalPings;
 import io.signalbox.apiworker.provider.ping.Pinged;
 import io.signalbox.catalog.Dialect;
-import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.contracts.attempt.AttemptError;
@@ -23,6 +22,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
+import org.jboss.logging.Logger;
 
 /**
  * Tests whether a provider's API answers, as far as that costs nothing: its list of models, and of
@@ -31,6 +31,8 @@ import java.util.concurrent.TimeUnit;
  */
 @ApplicationScoped
 class ProviderTests {
+
+    private static final Logger LOG = Logger.getLogger(ProviderTests.class);
 
     /** Most tests of this worker at once; a further one fails. */
     private static final int MAX_AT_ONCE = 4;
@@ -66,6 +68,7 @@ class ProviderTests {
         try {
             return asked(id, provider);
         } catch (RuntimeException e) {
+            LOG.warnf("not tested, provider=%s: %s", provider.name(), e.getClass().getSimpleName());
             return failed(id, ErrorClass.INTERNAL, "the worker could not ask");
         } finally {
             room.release();
@@ -74,15 +77,15 @@ class ProviderTests {
 
     private ProviderTest asked(String id, Provider provider) {
         ModelList dialect = dialects.get(provider.dialect());
-        Optional<ProviderTest> forbidden = forbidden(id, provider);
-        if (forbidden.isPresent()) {
-            return forbidden.get();
+        Optional<Hindrance> hindrance = Hindrance.of(provider, dialect != null);
+        if (hindrance.isPresent() || dialect == null) {
+            return hindered(id, hindrance.orElseThrow());
         }
-        if (dialect == null) {
+        if (!provider.local() && catalog.current().offline()) {
             return failed(
                     id,
-                    ErrorClass.INTERNAL,
-                    "this version does not speak the dialect " + provider.dialect().wireName());
+                    ErrorClass.UNAVAILABLE,
+                    "offline is set in the catalog: only local providers are asked");
         }
         long begun = System.nanoTime();
         ListNow.Listed listed = lists.of(provider, dialect);
@@ -94,30 +97,14 @@ class ProviderTests {
         };
     }
 
-    private Optional<ProviderTest> forbidden(String id, Provider provider) {
-        if (provider.enabled() == Enablement.OFF) {
-            String why = provider.disabledReason();
-            return Optional.of(
-                    failed(
-                            id,
-                            ErrorClass.UNAVAILABLE,
-                            why == null ? "disabled in the catalog" : why));
-        }
-        if (!provider.local() && catalog.current().offline()) {
-            return Optional.of(
-                    failed(
-                            id,
-                            ErrorClass.UNAVAILABLE,
-                            "offline is set in the catalog: only local providers are asked"));
-        }
-        boolean keyless = !provider.local() && provider.apiKeys().isEmpty();
-        return keyless && provider.enabled() != Enablement.ON
-                ? Optional.of(
-                        failed(
-                                id,
-                                ErrorClass.PROVIDER_AUTHENTICATION,
-                                "no API key; set one, or enabled: true for a server that needs none"))
-                : Optional.empty();
+    private static ProviderTest hindered(String id, Hindrance hindrance) {
+        ErrorClass errorClass =
+                switch (hindrance.kind()) {
+                    case DISABLED -> ErrorClass.UNAVAILABLE;
+                    case NO_DIALECT -> ErrorClass.INTERNAL;
+                    case NO_KEY -> ErrorClass.PROVIDER_AUTHENTICATION;
+                };
+        return failed(id, errorClass, hindrance.reason());
     }
 
     private static ProviderTest failed(String id, ErrorClass errorClass, String why) {

@@ -117,9 +117,14 @@ final class Slot {
             throws InterruptedException {
         while (!isClosed()) {
             for (ConsumerRecord<String, byte[]> record : consumer.poll(POLL)) {
+                Lease lease = new Lease(consumer, record, shared.lock());
+                if (isClosed()) {
+                    lease.release();
+                    continue;
+                }
                 busy = true;
                 try {
-                    take(record, new Lease(consumer, record, shared.lock()));
+                    take(record, lease);
                 } finally {
                     busy = false;
                 }

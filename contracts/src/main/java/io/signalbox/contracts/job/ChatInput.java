@@ -96,6 +96,22 @@ public record ChatInput(
                 extra);
     }
 
+    /** The same with another bound on the answer, in tokens. */
+    public ChatInput withMaxCompletionTokens(int most) {
+        return new ChatInput(
+                messages,
+                tools,
+                toolChoice,
+                responseFormat,
+                temperature,
+                topP,
+                most,
+                stop,
+                seed,
+                reasoningEffort,
+                extra);
+    }
+
     public boolean hasImages() {
         return messages.stream()
                 .flatMap(message -> message.content().stream())

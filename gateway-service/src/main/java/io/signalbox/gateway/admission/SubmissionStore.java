@@ -117,13 +117,6 @@ class SubmissionStore {
                 .map(rows -> rows.size() > 0);
     }
 
-    /** Whether a submission of that id is noted. */
-    Uni<Boolean> isKnown(JobId jobId) {
-        return pool.preparedQuery("select 1 from gateway.submissions where job_id = $1")
-                .execute(Tuple.of(jobId.value()))
-                .map(rows -> rows.size() > 0);
-    }
-
     private Uni<Claim> renew(Submission submission) {
         JobAdmitted admitted = submission.admitted();
         return pool.preparedQuery(

@@ -85,11 +85,6 @@ public class Submissions {
         }
     }
 
-    /** Whether a job of that id was submitted, although the job store may not have read it yet. */
-    public Uni<Boolean> isKnown(JobId jobId) {
-        return store.isKnown(jobId);
-    }
-
     private Claim claim(Submission submission) {
         return await(store.claim(submission));
     }

@@ -43,7 +43,7 @@ public class LoadedModels {
         Map<String, ListedModel> listed =
                 found.of(provider.name()).stream()
                         .flatMap(it -> it.models().stream())
-                        .collect(Collectors.toMap(ListedModel::id, it -> it));
+                        .collect(Collectors.toMap(ListedModel::id, it -> it, (one, again) -> one));
         return inMemory(provider, dialect).stream()
                 .filter(model -> canChat(listed.get(model.id())))
                 .toList();

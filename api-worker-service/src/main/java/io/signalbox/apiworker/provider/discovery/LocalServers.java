@@ -25,7 +25,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Looks for local servers, every heartbeat: is one there, is it ready, what does it have. What
  * takes longer than a list (each model's own description) is asked aside, when the list has
- * changed, and told with the next look. Thread-safe.
+ * changed, and told with the next look. A server that is late counts as there while it was there
+ * lately; one that is not known is given more time, aside. Thread-safe.
  */
 @Singleton
 public class LocalServers {
@@ -78,8 +79,9 @@ public class LocalServers {
     private final Duration lookLimit;
     private final Duration detailLimit;
     private final InstantSource clock = InstantSource.system();
+    private final KnownServers known = new KnownServers();
     private final Map<String, Description> descriptions = new ConcurrentHashMap<>();
-    private final Set<String> describing = ConcurrentHashMap.newKeySet();
+    private final Set<String> askedAside = ConcurrentHashMap.newKeySet();
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
 
     @Inject
@@ -114,10 +116,12 @@ public class LocalServers {
                             "the server at %s is still starting: it loads its models"
                                     .formatted(provider.baseUrl()));
                 }
+                known.listed(provider);
                 take(provider, dialect, listed.models());
                 return new Look.There();
             }
             case ListReader.Outcome.Refused refused -> {
+                known.gone(provider);
                 failed(provider, "it answered with status " + refused.status());
                 return refused.status() == UNAVAILABLE
                         ? new Look.Starting(
@@ -125,9 +129,33 @@ public class LocalServers {
                                         .formatted(provider.baseUrl()))
                         : new Look.NotThere();
             }
-            case ListReader.Outcome.Silent silent -> {
+            case ListReader.Outcome.Silent silent when silent.late() -> {
+                aside(provider, () -> lookLonger(provider, dialect));
+                if (known.late(provider)) {
+                    return new Look.There();
+                }
                 failed(provider, silent.why());
                 return new Look.NotThere();
+            }
+            case ListReader.Outcome.Silent silent -> {
+                known.gone(provider);
+                failed(provider, silent.why());
+                return new Look.NotThere();
+            }
+        }
+    }
+
+    /** Whether a server that was late answers at all; what it tells counts from the next look. */
+    private void lookLonger(Provider provider, ModelList dialect) {
+        if (reader.read(provider, dialect, detailLimit)
+                        instanceof ListReader.Outcome.Listed(List<ListedModel> models)
+                && !isStarting(provider, dialect)) {
+            if (!isDescribed(provider, models)) {
+                describe(provider, dialect, models);
+            }
+            take(provider, dialect, models);
+            if (known.listed(provider)) {
+                followers.forEach(Runnable::run);
             }
         }
     }
@@ -146,11 +174,11 @@ public class LocalServers {
     }
 
     private void take(Provider provider, ModelList dialect, List<ListedModel> list) {
-        Description known = descriptions.get(provider.name());
-        if (known == null || !known.fits(provider, list)) {
-            describeAside(provider, dialect, list);
+        if (!isDescribed(provider, list)) {
+            aside(provider, () -> describe(provider, dialect, list));
         }
-        List<ListedModel> models = known == null ? list : known.of(list);
+        Description description = descriptions.get(provider.name());
+        List<ListedModel> models = description == null ? list : description.of(list);
         Optional<LocalQuestion> state = dialect.state(provider);
         if (state.isPresent()) {
             LocalQuestion asked = state.get();
@@ -160,23 +188,29 @@ public class LocalServers {
                             asked,
                             models);
         }
-        String version = known == null ? null : known.version();
+        String version = description == null ? null : description.version();
         found.put(new Found(provider, models, clock.instant(), null, version));
+    }
+
+    private boolean isDescribed(Provider provider, List<ListedModel> list) {
+        Description description = descriptions.get(provider.name());
+        return description != null && description.fits(provider, list);
     }
 
     private void failed(Provider provider, String why) {
         found.put(new Found(provider, List.of(), null, why, null));
     }
 
-    private void describeAside(Provider provider, ModelList dialect, List<ListedModel> list) {
-        if (describing.add(provider.name())) {
+    /** On a thread of its own; nothing where that server is being asked aside already. */
+    private void aside(Provider provider, Runnable questions) {
+        if (askedAside.add(provider.name())) {
             Thread.ofVirtual()
                     .name("api-worker-describe")
                     .start(() -> {
                         try {
-                            describe(provider, dialect, list);
+                            questions.run();
                         } finally {
-                            describing.remove(provider.name());
+                            askedAside.remove(provider.name());
                         }
                     });
         }

@@ -18,7 +18,6 @@ import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.ChatInput;
-import io.signalbox.contracts.job.ChatMessage;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
@@ -47,19 +46,7 @@ public class LocalPings {
     /** Sent in the place of an attempt's id. */
     private static final String ATTEMPT = "ping";
 
-    private static final ChatInput ONE_TOKEN =
-            new ChatInput(
-                    List.of(ChatMessage.of("user", "ping")),
-                    null,
-                    null,
-                    null,
-                    null,
-                    null,
-                    1,
-                    null,
-                    null,
-                    null,
-                    null);
+    private static final ChatInput ONE_TOKEN = ChatInput.of("ping").withMaxCompletionTokens(1);
 
     /** What one local server has been asked. */
     private static final class Server {

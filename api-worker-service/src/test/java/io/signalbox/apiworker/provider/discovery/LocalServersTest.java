@@ -126,16 +126,50 @@ class LocalServersTest {
         assertThat(found("ollama").models().getLast().contextWindow()).isEqualTo(40_960);
     }
 
+    @Test
+    void aKnownServerMayBeLateAFewTimesAndAnUnknownOneIsGivenMoreTimeAside()
+            throws InterruptedException {
+        // Given a server that answers when it is told to
+        LocalServers hasty =
+                new LocalServers(
+                        new ListReader(question), question, found, Duration.ofMillis(200), LIMIT);
+        hasty.onNews(news::release);
+        server.on("/v1/models", "{\"data\":[{\"id\":\"m\"}]}");
+        Provider vllm = server.provider("vllm", VLLM);
+
+        // When it is late, and answers later
+        server.hold();
+        assertThat(look(hasty, vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
+        assertThat(found("vllm").problem()).isEqualTo("no answer within 200 ms");
+        server.release();
+        awaitNews();
+
+        // Then
+        assertThat(found("vllm").models()).extracting(ListedModel::id).containsExactly("m");
+        server.hold();
+        for (int late = 1; late <= 3; late++) {
+            assertThat(look(hasty, vllm))
+                    .as("late %d", late)
+                    .isInstanceOf(LocalServers.Look.There.class);
+        }
+        assertThat(look(hasty, vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
+        server.release();
+    }
+
     private void awaitNews() throws InterruptedException {
         assertThat(news.tryAcquire(10, TimeUnit.SECONDS)).isTrue();
     }
 
     private LocalServers.Look look(Provider provider) {
+        return look(locals, provider);
+    }
+
+    private LocalServers.Look look(LocalServers servers, Provider provider) {
         ModelList dialect =
                 provider.dialect().equals(Dialect.OLLAMA)
                         ? new OllamaDialectClient(http, InstantSource.system()).modelList()
                         : new OpenAiDialectClient(http, InstantSource.system()).modelList();
-        return locals.look(provider, dialect);
+        return servers.look(provider, dialect);
     }
 
     private Found found(String provider) {
