@@ -8,13 +8,20 @@ import com.knuddels.jtokkit.api.EncodingType;
  * @param tokens of {@code o200k_base}, unless said otherwise
  * @param chars of the text
  * @param marks how many of them are punctuation
+ * @param markup how many of the marks are those that Markdown is written with
  * @param furtherDigits how many more tokens its numbers have where each digit is one: OpenAI's
  *     vocabularies take up to three together
  * @param scripts what of the tokens is not plain Latin
  */
-record RoughCount(double tokens, long chars, long marks, long furtherDigits, ScriptTokens scripts) {
+record RoughCount(
+        double tokens,
+        long chars,
+        long marks,
+        long markup,
+        long furtherDigits,
+        ScriptTokens scripts) {
 
-    static final RoughCount NONE = new RoughCount(0, 0, 0, 0, ScriptTokens.NONE);
+    static final RoughCount NONE = new RoughCount(0, 0, 0, 0, 0, ScriptTokens.NONE);
 
     /** Prose has one mark in thirty characters, code one in eight. */
     private static final double MARKS_OF_PROSE = 0.04;
@@ -36,6 +43,7 @@ record RoughCount(double tokens, long chars, long marks, long furtherDigits, Scr
                 tokens + other.tokens,
                 chars + other.chars,
                 marks + other.marks,
+                markup + other.markup,
                 furtherDigits + other.furtherDigits,
                 scripts.plus(other.scripts));
     }
@@ -52,8 +60,14 @@ record RoughCount(double tokens, long chars, long marks, long furtherDigits, Scr
                 plain * (1 + (CL100K_ACCENTED - 1) * notEnglish) + more.total(),
                 chars,
                 marks,
+                markup,
                 furtherDigits,
                 more);
+    }
+
+    /** As if Markdown's marks were none, so that an answer with lists and bold words is prose. */
+    RoughCount besidesMarkup() {
+        return new RoughCount(tokens, chars, marks - markup, 0, furtherDigits, scripts);
     }
 
     /** How much of it is code, by its punctuation: 0 to 1. */

@@ -50,6 +50,7 @@ final class RoughTokens {
     private double tokens;
 
     private int marks;
+    private int markup;
     private int furtherDigits;
     private int accented;
     private double han;
@@ -72,6 +73,7 @@ final class RoughTokens {
                 text.isEmpty() ? 0 : Math.max(1, tokens + scripts.total()),
                 text.length(),
                 marks,
+                markup,
                 furtherDigits,
                 scripts);
     }
@@ -128,8 +130,12 @@ final class RoughTokens {
     }
 
     private void marks() {
+        int start = at;
         int length = run(RoughTokens::isMark);
         marks += length;
+        for (int i = start; i < at; i++) {
+            markup += isMarkup(text.charAt(i)) ? 1 : 0;
+        }
         boolean beforeWord = length == 1 && at < text.length() && isLatin(text.charAt(at));
         tokens += beforeWord ? MARK_BEFORE_WORD : MARKS + (length - 1) * FURTHER_MARK;
     }
@@ -168,6 +174,11 @@ final class RoughTokens {
 
     private static boolean isMark(char c) {
         return c > ' ' && c < 0x7f && !isLatin(c) && !isDigit(c);
+    }
+
+    /** Bold and lists, headings, code, tables. */
+    private static boolean isMarkup(char c) {
+        return c == '*' || c == '#' || c == '`' || c == '|' || c == '-';
     }
 
     /** Goes to the end of a run and says how long it was. */

@@ -43,9 +43,9 @@ class PromptTokensTest {
         PromptTokens prompt = PromptTokens.of(ChatInput.of(Samples.text("code-java")));
 
         assertThat(prompt.estimate(Tokenizer.CLAUDE))
-                .isGreaterThan(prompt.estimate(Tokenizer.O200K) * 6 / 5);
+                .isGreaterThan(prompt.estimate(Tokenizer.O200K) * 11 / 10);
         assertThat(prompt.estimate(Tokenizer.CLAUDE_5))
-                .isGreaterThan(prompt.estimate(Tokenizer.CLAUDE) * 5 / 4);
+                .isGreaterThan(prompt.estimate(Tokenizer.CLAUDE) * 6 / 5);
     }
 
     @Test

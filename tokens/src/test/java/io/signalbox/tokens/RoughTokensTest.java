@@ -47,6 +47,16 @@ class RoughTokensTest {
     }
 
     @Test
+    void markdownIsNoCodeBesidesItsMarkup() {
+        RoughCount list = RoughTokens.of("- **Yes** - *it* does\n- `No` - it **does** not\n");
+        RoughCount code = RoughTokens.of(Samples.text("code-python"));
+
+        assertThat(list.codeShare()).isEqualTo(1);
+        assertThat(list.besidesMarkup().codeShare()).isZero();
+        assertThat(code.besidesMarkup().codeShare()).isGreaterThan(0.8);
+    }
+
+    @Test
     void anEmptyTextHasNoneAndEveryOtherOneAtLeast() {
         assertThat(RoughTokens.of("").tokens()).isZero();
         assertThat(RoughTokens.of(" ").tokens()).isEqualTo(1);
