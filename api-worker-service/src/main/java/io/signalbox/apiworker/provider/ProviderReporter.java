@@ -37,8 +37,6 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
-import java.util.concurrent.locks.Lock;
-import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -65,9 +63,9 @@ public class ProviderReporter {
     private final Map<Dialect, ModelList> dialects = new HashMap<>();
     private final Timer detection;
     private final Duration heartbeat;
-    private final Lock reporting = new ReentrantLock();
+    private final Rounds rounds = new Rounds("api-worker-report", this::reportAll);
 
-    /** Providers of the latest round; guarded by {@link #reporting}. */
+    /** Providers of the latest round; rounds only use it, one at a time. */
     private Set<String> known = Set.of();
 
     private volatile boolean reported;
@@ -110,18 +108,14 @@ public class ProviderReporter {
     void start(@Observes StartupEvent event) {
         catalog.follow(changed -> {
             lists.follow(changed);
-            reportSoon();
+            rounds.soon();
         });
-        locals.onNews(this::reportSoon);
-        lists.onNews(this::reportSoon);
-        commands.onNews(this::reportSoon);
+        locals.onNews(rounds::soon);
+        lists.onNews(rounds::soon);
+        commands.onNews(rounds::soon);
         commands.onTest(this::test);
         lists.follow(catalog.current());
-        reportSoon();
-    }
-
-    private void reportSoon() {
-        Thread.ofVirtual().name("api-worker-report").start(this::report);
+        rounds.soon();
     }
 
     @Scheduled(
@@ -131,33 +125,32 @@ public class ProviderReporter {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void report() {
-        reporting.lock();
-        try {
-            Map<String, Provider> providers = catalog.current().providers();
-            long begun = System.nanoTime();
-            AtomicLong looked = new AtomicLong(begun);
-            try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
-                for (Provider provider : providers.values()) {
-                    lookers.execute(() ->
-                            publish(
-                                    provider.name(),
-                                    () -> {
-                                        ProviderReport report = look(provider);
-                                        looked.accumulateAndGet(System.nanoTime(), Math::max);
-                                        return reports.tell(report);
-                                    }));
-                }
-                known.stream()
-                        .filter(name -> !providers.containsKey(name))
-                        .forEach(name ->
-                                lookers.execute(
-                                        () -> publish(name, () -> reports.tell(removed(name)))));
+        rounds.now();
+    }
+
+    private void reportAll() {
+        Map<String, Provider> providers = catalog.current().providers();
+        long begun = System.nanoTime();
+        AtomicLong looked = new AtomicLong(begun);
+        try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
+            for (Provider provider : providers.values()) {
+                lookers.execute(() ->
+                        publish(
+                                provider.name(),
+                                () -> {
+                                    ProviderReport report = look(provider);
+                                    looked.accumulateAndGet(System.nanoTime(), Math::max);
+                                    return reports.tell(report);
+                                }));
             }
-            known = Set.copyOf(providers.keySet());
-            detection.record(looked.get() - begun, TimeUnit.NANOSECONDS);
-        } finally {
-            reporting.unlock();
+            known.stream()
+                    .filter(name -> !providers.containsKey(name))
+                    .forEach(name ->
+                            lookers.execute(
+                                    () -> publish(name, () -> reports.tell(removed(name)))));
         }
+        known = Set.copyOf(providers.keySet());
+        detection.record(looked.get() - begun, TimeUnit.NANOSECONDS);
         reported = true;
     }
 

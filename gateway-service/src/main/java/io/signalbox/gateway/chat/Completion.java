@@ -24,7 +24,8 @@ final class Completion {
             long created,
             String model,
             List<Choice> choices,
-            @Nullable Tokens usage) {}
+            @Nullable Tokens usage,
+            @Nullable Remarks signalbox) {}
 
     record Choice(int index, Message message, String finishReason) {}
 
@@ -108,6 +109,15 @@ final class Completion {
 
     record OutputDetails(long reasoningTokens) {}
 
+    /** What a plain answer's headers do not tell; null where there is nothing to tell. */
+    record Remarks(List<String> notes) {
+
+        static @Nullable Remarks of(JobResult result) {
+            List<String> notes = result.notes();
+            return notes == null ? null : new Remarks(notes);
+        }
+    }
+
     /** What a stream tells of its job in its last data chunk; plain answers say it in headers. */
     record Account(
             String job,
@@ -115,6 +125,7 @@ final class Completion {
             int attempts,
             @JsonInclude(JsonInclude.Include.ALWAYS) @Nullable Usd costUsd,
             @JsonInclude(JsonInclude.Include.NON_EMPTY) List<JsonNode> citations,
+            @Nullable List<String> notes,
             List<AttemptReport> history) {
 
         static Account of(JobResult result) {
@@ -124,6 +135,7 @@ final class Completion {
                     result.attemptsMade(),
                     result.costUsd(),
                     result.citations(),
+                    result.notes(),
                     result.attempts());
         }
     }
@@ -152,7 +164,8 @@ final class Completion {
                                         calls.isEmpty() ? null : calls,
                                         Annotation.of(result)),
                                 finishReason(result))),
-                Tokens.of(result.usage()));
+                Tokens.of(result.usage()),
+                Remarks.of(result));
     }
 
     static String model(JobResult result) {

@@ -108,6 +108,22 @@ class OllamaIT {
     }
 
     @Test
+    void whatItIsNotSentIsSaidWithAChatToo() {
+        ObjectNode chat = Requests.chat("ollama/llama3.2", "hello");
+        chat.putObject("logit_bias").put("50256", -100);
+        Answer plain = http.post("/chat/completions", chat.toString());
+        Answer stream = http.post("/chat/completions", chat.put("stream", true).toString());
+        JsonNode nothingToSay =
+                http.post("/chat/completions", Requests.chat("ollama/llama3.2", "hello").toString())
+                        .json();
+
+        String note = "left out of the request: logit_bias (Ollama does not know it)";
+        assertThat(plain.json().at("/signalbox/notes/0").asText()).isEqualTo(note);
+        assertThat(stream.chunks().getLast().at("/signalbox/notes/0").asText()).isEqualTo(note);
+        assertThat(nothingToSay.has("signalbox")).isFalse();
+    }
+
+    @Test
     void aModelThatWasNotPulledIsSaidSo() {
         Answer answer =
                 http.post("/chat/completions", Requests.chat("ollama/mistral", "who").toString());

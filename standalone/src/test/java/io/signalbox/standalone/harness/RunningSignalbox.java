@@ -33,7 +33,7 @@ public final class RunningSignalbox implements AutoCloseable {
         ProviderSimulator simulator = ProviderSimulator.start();
         SimulatedSearxng searxng = SimulatedSearxng.start();
         try {
-            Path catalog = TestCatalog.write(directory, simulator);
+            Path catalog = TestCatalog.writeWithFaults(directory, simulator);
             return new RunningSignalbox(
                     simulator,
                     searxng,

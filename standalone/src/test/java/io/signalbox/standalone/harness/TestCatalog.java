@@ -50,6 +50,15 @@ public final class TestCatalog {
 
     /** Writes the catalog into the directory and makes its providers echo. */
     public static Path write(Path directory, ProviderSimulator simulator) {
+        return write(directory, simulator, "");
+    }
+
+    /** The same, with a provider for every fault: some ninety more that are looked for. */
+    static Path writeWithFaults(Path directory, ProviderSimulator simulator) {
+        return write(directory, simulator, FaultProviders.yaml(simulator));
+    }
+
+    private static Path write(Path directory, ProviderSimulator simulator, String faults) {
         PROVIDERS.forEach(name -> simulator.script(name, Script.DEFAULT));
         simulator.script("ollama", OLLAMA);
         simulator.script("pinged", PINGED);
@@ -63,7 +72,7 @@ public final class TestCatalog {
                             .replace("@port@", Integer.toString(simulator.port()))
                             .replace("@planted@", PLANTED)
                             .replace("@workspaces@", workspaces.toString())
-                            .replace("  @faults@\n", FaultProviders.yaml(simulator))
+                            .replace("  @faults@\n", faults)
                             .replace("  @agents@\n", TestAgents.yaml(directory))
                             .replace("@root@", TestAgents.workspaces(directory).toString());
             return Files.writeString(directory.resolve("catalog.yaml"), yaml);
