@@ -185,13 +185,10 @@ public class ProviderReporter {
             }
             case LocalServers.Look.Starting starting ->
                     unusable(provider, "starting", starting.reason());
-            case LocalServers.Look.NotThere _ ->
+            case LocalServers.Look.NotThere not ->
                     provider.enabled() == Enablement.ON
                             ? usable(provider)
-                            : unusable(
-                                    provider,
-                                    "not_running",
-                                    "no server answers at " + provider.baseUrl());
+                            : unusable(provider, "not_running", not.reason());
         };
     }
 

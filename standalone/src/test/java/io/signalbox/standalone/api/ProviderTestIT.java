@@ -38,6 +38,12 @@ class ProviderTestIT {
     void asTheOthersWantThem() {
         signalbox.script("second", Script.DEFAULT);
         signalbox.script("keyed", Script.DEFAULT);
+        test("keyed");
+        String job = Requests.job("keyed/small", "route").toString();
+        Eventually.get(
+                Duration.ofSeconds(60),
+                () -> http.post("/route", job).json(),
+                plan -> !plan.path("candidates").isEmpty());
     }
 
     @Test

@@ -54,12 +54,12 @@ class AgentClusterIT {
     private static final Duration TAKEN_OVER = Duration.ofSeconds(45);
 
     /** More of both by system properties, 200 and 10 for example. */
-    private static final int RUNS = Integer.getInteger("signalbox.test.agent-runs", 40);
+    private static final int RUNS = Integer.getInteger("signalbox.test.agent-runs", 24);
 
     private static final int RESTARTS = Integer.getInteger("signalbox.test.worker-restarts", 1);
     private static final Duration LASTING =
-            Duration.ofSeconds(Integer.getInteger("signalbox.test.lasting-run-seconds", 20));
-    private static final int FIRST_RUNS = 40;
+            Duration.ofSeconds(Integer.getInteger("signalbox.test.lasting-run-seconds", 18));
+    private static final int FIRST_RUNS = Math.min(40, RUNS);
     private static final int QUEUED = 3;
 
     private final Path directory = TestDirectory.emptied(Path.of("target/it/agent-cluster"));
@@ -323,7 +323,7 @@ class AgentClusterIT {
                 random.ints(0, RUNS).distinct().limit(RUNS / 5).boxed().collect(Collectors.toSet());
 
         // When
-        runMany(0, Math.min(FIRST_RUNS, RUNS), killed, random);
+        runMany(0, FIRST_RUNS, killed, random);
         long before = worker.residentKib();
         runMany(FIRST_RUNS, RUNS, killed, random);
 

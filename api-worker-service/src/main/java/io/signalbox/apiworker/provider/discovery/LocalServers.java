@@ -46,7 +46,10 @@ public class LocalServers {
          */
         record Starting(String reason) implements Look {}
 
-        record NotThere() implements Look {}
+        /**
+         * @param reason in words
+         */
+        record NotThere(String reason) implements Look {}
     }
 
     /**
@@ -127,7 +130,9 @@ public class LocalServers {
                         ? new Look.Starting(
                                 "the server at %s answers 503: it is still starting"
                                         .formatted(provider.baseUrl()))
-                        : new Look.NotThere();
+                        : new Look.NotThere(
+                                "the server at %s answers %d where it should list its models"
+                                        .formatted(provider.baseUrl(), refused.status()));
             }
             case ListReader.Outcome.Silent silent when silent.late() -> {
                 aside(provider, () -> lookLonger(provider, dialect));
@@ -135,14 +140,18 @@ public class LocalServers {
                     return new Look.There();
                 }
                 failed(provider, silent.why());
-                return new Look.NotThere();
+                return silent(provider);
             }
             case ListReader.Outcome.Silent silent -> {
                 known.gone(provider);
                 failed(provider, silent.why());
-                return new Look.NotThere();
+                return silent(provider);
             }
         }
+    }
+
+    private static Look silent(Provider provider) {
+        return new Look.NotThere("no server answers at " + provider.baseUrl());
     }
 
     /** Whether a server that was late answers at all; what it tells counts from the next look. */

@@ -80,6 +80,18 @@ class LocalServersTest {
     }
 
     @Test
+    void aServerThatRefusesIsNotUsableAndTheReasonIsWhatItSaid() {
+        server.on("/v1/models", 401, "{}");
+        Provider vllm = server.provider("vllm", VLLM);
+
+        assertThat(look(vllm))
+                .isEqualTo(
+                        new LocalServers.Look.NotThere(
+                                "the server at %s answers 401 where it should list its models"
+                                        .formatted(vllm.baseUrl())));
+    }
+
+    @Test
     void whereNobodyListensThereIsNoServer() throws IOException {
         try (Socket taken = new Socket()) {
             // Bound, so that nobody else gets the port, and not listening.
