@@ -85,6 +85,11 @@ final class Stage implements AutoCloseable {
         return Map.of("command", command.toString(), "env", env, "options", options);
     }
 
+    /** Whether agents were asked for by name, and not only the two that every test run has. */
+    static boolean isAskedFor() {
+        return System.getProperty(WANTED) != null;
+    }
+
     private static List<RealAgent> wanted() {
         String names = System.getProperty(WANTED, TWO);
         return Stream.of(RealAgent.values())
