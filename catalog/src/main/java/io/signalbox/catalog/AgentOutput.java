@@ -25,8 +25,7 @@ import org.jspecify.annotations.Nullable;
  * @param cumulative what a session that goes on counts from its very beginning
  * @param steps what is told as progress
  * @param finalLine jsonl: lines after which nothing more is to come; empty: the end is the end
- * @param patterns text: a regular expression by field, looked for in every line; its first group,
- *     or all of it, is the value and the last one counts
+ * @param patterns text: what is looked for in every line, by field
  */
 public record AgentOutput(
         Format format,
@@ -50,7 +49,7 @@ public record AgentOutput(
         Set<Cumulative> cumulative,
         List<Step> steps,
         List<Map<String, String>> finalLine,
-        Map<TextField, String> patterns) {
+        Map<TextField, TextPattern> patterns) {
 
     /** What may be counted from a session's beginning. */
     public enum Cumulative {
@@ -71,6 +70,12 @@ public record AgentOutput(
         /** A line after which an error before it does not count: the agent tries again. */
         RECOVERED
     }
+
+    /**
+     * @param match a regular expression; its first group, or all of it, is the value
+     * @param take never concat; sum of numbers only
+     */
+    public record TextPattern(String match, Take take) {}
 
     /**
      * @param select the lines that are steps of this kind

@@ -5,16 +5,20 @@ import io.signalbox.catalog.AgentOutput.Field;
 import io.signalbox.catalog.AgentOutput.Step;
 import io.signalbox.catalog.AgentOutput.Take;
 import io.signalbox.catalog.AgentOutput.TextField;
+import io.signalbox.catalog.AgentOutput.TextPattern;
 import io.signalbox.catalog.OutputPath;
 import io.signalbox.catalog.yaml.Form;
 import io.signalbox.catalog.yaml.MappingReader;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** {@code agents.<name>.output}. */
@@ -25,6 +29,15 @@ final class AgentOutputSection {
                     "a path such as usage.input_tokens, items[*].name or content[type=text].text",
                     s -> s,
                     s -> !OutputPath.parse(s).segments().isEmpty());
+
+    private static final Set<TextField> NUMBERS =
+            EnumSet.of(
+                    TextField.COST_USD,
+                    TextField.INPUT_TOKENS,
+                    TextField.CACHED_READ_TOKENS,
+                    TextField.CACHED_WRITE_TOKENS,
+                    TextField.OUTPUT_TOKENS,
+                    TextField.REASONING_TOKENS);
 
     private AgentOutputSection() {}
 
@@ -118,14 +131,33 @@ final class AgentOutputSection {
         }
     }
 
-    private static Map<TextField, String> patterns(MappingReader in) {
+    private static Map<TextField, TextPattern> patterns(MappingReader in) {
         try (in) {
-            Map<TextField, String> patterns = new EnumMap<>(TextField.class);
+            Map<TextField, TextPattern> patterns = new EnumMap<>(TextField.class);
             for (TextField field : TextField.values()) {
-                in.find(field.name().toLowerCase(Locale.ROOT), Forms.REGEX)
-                        .ifPresent(pattern -> patterns.put(field, pattern));
+                pattern(in, field).ifPresent(pattern -> patterns.put(field, pattern));
             }
             return patterns;
+        }
+    }
+
+    /** A regular expression, or one with what to do where several lines match. */
+    private static Optional<TextPattern> pattern(MappingReader in, TextField field) {
+        String key = field.name().toLowerCase(Locale.ROOT);
+        if (!in.isSection(key)) {
+            return in.find(key, Forms.REGEX).map(match -> new TextPattern(match, Take.LAST));
+        }
+        MappingReader pattern = in.section(key);
+        try (pattern) {
+            Take take = pattern.get("take", Forms.oneOf(Take.class), Take.LAST);
+            if (take == Take.CONCAT || (take == Take.SUM && !NUMBERS.contains(field))) {
+                pattern.error(
+                        "take",
+                        "%s cannot be taken here: first and last can, and sum of tokens and money"
+                                .formatted(take.name().toLowerCase(Locale.ROOT)));
+            }
+            return Optional.of(
+                    new TextPattern(pattern.require("match", Forms.REGEX, "match"), take));
         }
     }
 }

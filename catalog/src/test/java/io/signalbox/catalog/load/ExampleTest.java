@@ -200,9 +200,16 @@ class ExampleTest {
         assertThat(catalog.agent("my-old-tool").orElseThrow().output().patterns())
                 .isEqualTo(
                         Map.of(
-                                AgentOutput.TextField.INPUT_TOKENS, "used (\\d+k?) tokens",
-                                AgentOutput.TextField.ERROR, "^ERROR: (.*)",
-                                AgentOutput.TextField.RECOVERED, "^ok"));
+                                AgentOutput.TextField.INPUT_TOKENS,
+                                pattern("used (\\d+k?) tokens", AgentOutput.Take.SUM),
+                                AgentOutput.TextField.ERROR,
+                                pattern("^ERROR: (.*)", AgentOutput.Take.LAST),
+                                AgentOutput.TextField.RECOVERED,
+                                pattern("^ok", AgentOutput.Take.LAST)));
+    }
+
+    private static AgentOutput.TextPattern pattern(String match, AgentOutput.Take take) {
+        return new AgentOutput.TextPattern(match, take);
     }
 
     @Test

@@ -83,6 +83,7 @@ class ProblemsTest {
                     agents: {t: {command: x, exit_codes: {41: RATE_LIMIT}}}     | unknown error class 'RATE_LIMIT', the nearest known one is 'RATE_LIMITED'
                     agents: {t: {command: x, exit_codes: {256: TIMEOUT}}}       | '256' is not an exit code from 0 to 255
                     agents: {t: {command: x, error_patterns: [{match: '(', class: TIMEOUT}]}} | '(' is not a regular expression
+                    agents: {t: {command: x, output: {patterns: {error: {match: a, take: sum}}}}} | agents.t.output.patterns.error.take: sum cannot be taken here: first and last can, and sum of tokens and money
                     agents: {t: {command: x, error_patterns: [{match: a, class: timout}]}} | t.yaml:1: agents.t.error_patterns[0].class: unknown error class 'timout', the nearest known one is 'TIMEOUT'
                     agents: {t: {command: x, error_patterns: [{match: a}]}}     | error_patterns[0].class: missing
                     agents: {t: {command: x, files: {'/etc/x': a}}}             | must be a path below {home}/

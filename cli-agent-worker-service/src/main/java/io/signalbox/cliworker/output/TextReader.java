@@ -1,7 +1,9 @@
 package io.signalbox.cliworker.output;
 
 import io.signalbox.catalog.AgentOutput;
+import io.signalbox.catalog.AgentOutput.Take;
 import io.signalbox.catalog.AgentOutput.TextField;
+import io.signalbox.catalog.AgentOutput.TextPattern;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -19,12 +21,14 @@ final class TextReader implements AnswerReader {
     private final SecretMask mask;
     private final Map<TextField, Pattern> patterns = new EnumMap<>(TextField.class);
     private final Map<TextField, String> found = new EnumMap<>(TextField.class);
+    private final Map<TextField, Amount> sums = new EnumMap<>(TextField.class);
     private final BoundedText text = new BoundedText();
 
     TextReader(AgentOutput output, SecretMask mask) {
         this.output = output;
         this.mask = mask;
-        output.patterns().forEach((field, regex) -> patterns.put(field, Pattern.compile(regex)));
+        output.patterns()
+                .forEach((field, pattern) -> patterns.put(field, Pattern.compile(pattern.match())));
     }
 
     @Override
@@ -45,8 +49,21 @@ final class TextReader implements AnswerReader {
         if (field == TextField.RECOVERED) {
             found.remove(TextField.ERROR);
         } else if (group != null) {
-            found.put(field, group);
+            take(field, group);
         }
+    }
+
+    private void take(TextField field, String value) {
+        switch (takes(field)) {
+            case FIRST -> found.putIfAbsent(field, value);
+            case LAST, CONCAT -> found.put(field, value);
+            case SUM -> Amount.of(value).ifPresent(more -> sums.merge(field, more, Amount::plus));
+        }
+    }
+
+    private Take takes(TextField field) {
+        TextPattern pattern = output.patterns().get(field);
+        return pattern == null ? Take.LAST : pattern.take();
     }
 
     @Override
@@ -81,6 +98,7 @@ final class TextReader implements AnswerReader {
     }
 
     private Optional<Amount> amount(TextField field) {
-        return Optional.ofNullable(found.get(field)).flatMap(Amount::of);
+        return Optional.ofNullable(sums.get(field))
+                .or(() -> Optional.ofNullable(found.get(field)).flatMap(Amount::of));
     }
 }

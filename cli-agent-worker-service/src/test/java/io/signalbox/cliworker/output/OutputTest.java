@@ -30,10 +30,41 @@ class OutputTest {
                         """);
 
         assertThat(answer.usage()).isEqualTo(new Usage(1_600, 500, 120, 997, 0, true));
-        assertThat(answer.cost()).isEqualTo(Usd.parse("0.02"));
+        assertThat(answer.cost()).isEqualTo(Usd.parse("0.05"));
         assertThat(answer.text()).startsWith("Aider v0.86.3").contains("hello.py as you asked");
         assertThat(answer.failed()).isFalse();
         assertThat(answer.finished()).isTrue();
+    }
+
+    /**
+     * Its lines of a recorded session of 0.86.2 with three rounds, as it asked for files and was
+     * given them. By the provider's count these were 12,165 tokens in, 2,408 out and $0.0484.
+     */
+    @Test
+    void aidersRoundsAreAddedUp() {
+        AgentAnswer answer =
+                read(
+                        shipped("aider"),
+                        """
+                        Analytics have been permanently disabled.
+                        Detected dumb terminal, disabling fancy input and pretty output.
+
+                        Aider v0.86.2
+                        Model: openai/chat-strong with diff edit format
+                        Git repo: .git with 24 files
+                        Repo-map: using 4096 tokens, auto refresh
+
+                        Tokens: 3.0k sent, 42 received. Cost: $0.0063 message, $0.0063 session.
+
+                        Tokens: 3.9k sent, 1.3k received. Cost: $0.02 message, $0.03 session.
+
+                        Tokens: 5.3k sent, 1.1k received. Cost: $0.02 message, $0.05 session.
+                        Applied edit to report.py
+                        """);
+
+        assertThat(answer.usage()).isEqualTo(new Usage(12_200, 0, 0, 2_442, 0, true));
+        assertThat(answer.cost()).isEqualTo(Usd.parse("0.05"));
+        assertThat(answer.failed()).isFalse();
     }
 
     @Test

@@ -115,6 +115,7 @@ public class LocalServers {
         switch (reader.read(provider, dialect, lookLimit)) {
             case ListReader.Outcome.Listed listed -> {
                 if (isStarting(provider, dialect)) {
+                    known.gone(provider);
                     return new Look.Starting(
                             "the server at %s is still starting: it loads its models"
                                     .formatted(provider.baseUrl()));
