@@ -50,7 +50,8 @@ final class FaultTable {
         ```
 
         The class is that of the failed attempt (`attempts[].error.class`). What follows is for interactive jobs with another candidate left; silence
-        is cut off by the provider's `timeouts` (here first_token %d s, idle %d s).
+        is cut off by the provider's `timeouts` (here first_token %d s, idle %d s). A stream that fails within `stream-grace` (50 ms) has an error's status instead of
+        `event: error`, as a plain answer has.
 
         | the provider | class | plain: Signalbox | plain: the caller gets | streamed: Signalbox | streamed: the caller gets |
         |---|---|---|---|---|---|

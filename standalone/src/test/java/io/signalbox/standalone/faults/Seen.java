@@ -55,9 +55,12 @@ record Seen(String errorClass, String next, String caller) {
         return whose(answer.json().at("/choices/0/message/content").asText());
     }
 
+    /**
+     * The same words for an end before and after the status was sent: that is a matter of 50 ms.
+     */
     private static String streamed(Answer answer) {
         if (answer.status() != 200) {
-            return error(answer);
+            return event(answer.error());
         }
         String text =
                 answer.chunks().stream()
@@ -66,9 +69,12 @@ record Seen(String errorClass, String next, String caller) {
         if (!answer.body().contains("event: error\n")) {
             return whose(text);
         }
-        String code = answer.chunks().getLast().at("/error/code").asText();
         String before = text.isEmpty() ? "" : "what had come, then ";
-        return before + "`event: error` with `" + code + "`";
+        return before + event(answer.chunks().getLast().path("error"));
+    }
+
+    private static String event(JsonNode error) {
+        return "`event: error` with `%s`".formatted(error.path("code").asText());
     }
 
     private static String error(Answer answer) {
