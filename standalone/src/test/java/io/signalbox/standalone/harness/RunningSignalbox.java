@@ -4,10 +4,13 @@ import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 
 /** A ready Signalbox over simulated providers, which the tests script. */
 public final class RunningSignalbox implements AutoCloseable {
+
+    private static final Duration AGENTS_THERE = Duration.ofSeconds(60);
 
     private final ProviderSimulator simulator;
     private final SimulatedSearxng searxng;
@@ -34,19 +37,33 @@ public final class RunningSignalbox implements AutoCloseable {
         SimulatedSearxng searxng = SimulatedSearxng.start();
         try {
             Path catalog = TestCatalog.writeWithFaults(directory, simulator);
-            return new RunningSignalbox(
-                    simulator,
-                    searxng,
-                    StandaloneProcess.ready(
-                            directory.resolve("data"),
-                            catalog,
-                            Map.of("SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL", searxng.url())),
-                    catalog);
+            RunningSignalbox started =
+                    new RunningSignalbox(
+                            simulator,
+                            searxng,
+                            StandaloneProcess.ready(
+                                    directory.resolve("data"),
+                                    catalog,
+                                    Map.of(
+                                            "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
+                                            searxng.url())),
+                            catalog);
+            TestAgents.ALL.forEach(started::awaitAgent);
+            return started;
         } catch (RuntimeException e) {
             simulator.close();
             searxng.close();
             throw e;
         }
+    }
+
+    /** Until the router has heard of it: its topic is made after the process is ready. */
+    private void awaitAgent(String name) {
+        String task = Requests.task("agent/" + name, "finish").toString();
+        Eventually.get(
+                AGENTS_THERE,
+                () -> http.post("/route", task).json(),
+                plan -> !plan.path("candidates").isEmpty());
     }
 
     public HttpCaller http() {

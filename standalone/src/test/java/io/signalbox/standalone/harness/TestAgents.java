@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 
 /** The agents of the tests' catalog. Nobody asks them who does not name them, or a workspace. */
 public final class TestAgents {
@@ -26,6 +27,8 @@ public final class TestAgents {
 
     /** Four runs at once: for many. */
     public static final String BUSY = "busy";
+
+    static final List<String> ALL = List.of(SCRIPTED, SECOND, HURRIED, DAILY, PARROT, BUSY);
 
     private static final String PARROT_ENTRY =
             """
