@@ -73,7 +73,7 @@ public record AgentOutput(
 
     /**
      * @param match a regular expression; its first group, or all of it, is the value
-     * @param take never concat; sum of numbers only
+     * @param take never concat; sum of numbers only, and not of those after an error that stands
      */
     public record TextPattern(String match, Take take) {}
 

@@ -57,7 +57,14 @@ final class TextReader implements AnswerReader {
         switch (takes(field)) {
             case FIRST -> found.putIfAbsent(field, value);
             case LAST, CONCAT -> found.put(field, value);
-            case SUM -> Amount.of(value).ifPresent(more -> sums.merge(field, more, Amount::plus));
+            case SUM -> add(field, value);
+        }
+    }
+
+    /** What is told after an error that was not taken back is an old number told again. */
+    private void add(TextField field, String value) {
+        if (!found.containsKey(TextField.ERROR)) {
+            Amount.of(value).ifPresent(more -> sums.merge(field, more, Amount::plus));
         }
     }
 

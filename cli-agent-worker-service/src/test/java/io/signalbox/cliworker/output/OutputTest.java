@@ -67,6 +67,23 @@ class OutputTest {
         assertThat(answer.failed()).isFalse();
     }
 
+    /** After an error it prints the line of the round before once more. */
+    @Test
+    void aRoundOfAiderThatFailedIsNotCountedWithTheNumbersOfTheOneBefore() {
+        String round = "Tokens: 812 sent, 97 received. Cost: $0.0012 message, $0.0012 session.\n";
+        String error = "litellm.RateLimitError: RateLimitError: OpenAIException - slow down\n";
+        Usage once = new Usage(812, 0, 0, 97, 0, false);
+        Usage twice = new Usage(1_624, 0, 0, 194, 0, false);
+
+        assertThat(read(shipped("aider"), round + error + round).usage()).isEqualTo(once);
+        assertThat(
+                        read(
+                                        shipped("aider"),
+                                        round + error + "Retrying in 0.2 seconds...\n" + round)
+                                .usage())
+                .isEqualTo(twice);
+    }
+
     @Test
     void smallNumbersOfAiderAreExact() {
         AgentAnswer answer =

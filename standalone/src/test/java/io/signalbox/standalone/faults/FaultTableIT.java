@@ -14,6 +14,7 @@ import io.signalbox.testsupport.simulator.FaultWall;
 import io.signalbox.testsupport.simulator.FaultWall.Row;
 import io.signalbox.testsupport.simulator.Script;
 import java.io.IOException;
+import java.net.HttpURLConnection;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -61,6 +62,9 @@ class FaultTableIT {
             assertThat(List.of(line.plain().errorClass(), line.streamed().errorClass()))
                     .as(row.name())
                     .containsOnly(expected);
+            assertThat(line.streamed().status())
+                    .as(row.name())
+                    .isIn(HttpURLConnection.HTTP_OK, line.plain().status());
         }
         compare(FaultTable.text(lines));
     }

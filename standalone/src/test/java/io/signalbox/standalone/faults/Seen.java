@@ -11,9 +11,10 @@ import java.util.stream.StreamSupport;
  *
  * @param errorClass of the first attempt; empty where it succeeded
  * @param next what Signalbox did then
+ * @param status of the answer; of a stream 200 too where it failed after its status was sent
  * @param caller what the caller got
  */
-record Seen(String errorClass, String next, String caller) {
+record Seen(String errorClass, String next, int status, String caller) {
 
     /** What the provider behind the faulty one answers. */
     static final String FROM_THE_NEXT = "from the next one";
@@ -29,6 +30,7 @@ record Seen(String errorClass, String next, String caller) {
         return new Seen(
                 attempts.getFirst().at("/error/class").asText(),
                 next(attempts, faulty),
+                answer.status(),
                 stream ? streamed(answer) : plain(answer));
     }
 
