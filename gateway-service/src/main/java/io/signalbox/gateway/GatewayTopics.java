@@ -20,6 +20,7 @@ final class GatewayTopics {
                 Topic.PROGRESS,
                 Topic.EVENTS,
                 Topic.CONTROLS,
+                Topic.INSIGHTS,
                 Topic.DEAD_LETTERS);
     }
 }

@@ -1,6 +1,7 @@
 package io.signalbox.messaging;
 
 import io.signalbox.contracts.event.AttemptDispatched;
+import io.signalbox.contracts.event.Insight;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.RecordType;
@@ -90,16 +91,26 @@ public final class RecordPublisher {
 
     /** Writes what a worker can do with a provider now. */
     public Uni<Void> publish(ProviderReport report) {
+        return publish(Topic.FLEET, report.key(), Json.bytes(report));
+    }
+
+    /** Writes what the ledger has learnt of a subject. */
+    public Uni<Void> publish(Insight insight) {
+        return publish(Topic.INSIGHTS, insight.subject(), Json.bytes(insight));
+    }
+
+    /** Without a type: the topic has values of one shape. */
+    private Uni<Void> publish(Topic topic, String key, byte[] value) {
         RecordHeaders headers = new RecordHeaders();
         add(headers, Headers.CE_SOURCE, source);
         return emit(
                 orders,
                 OutgoingKafkaRecordMetadata.<String>builder()
-                        .withTopic(address.topicName(Topic.FLEET))
-                        .withKey(report.key())
+                        .withTopic(address.topicName(topic))
+                        .withKey(key)
                         .withHeaders(headers)
                         .build(),
-                Json.bytes(report));
+                value);
     }
 
     /** Keeps a record that nobody can read, as it came, with the reason. */

@@ -2,6 +2,7 @@ package io.signalbox.metrics;
 
 import io.signalbox.messaging.config.Range;
 import io.smallrye.config.ConfigMapping;
+import java.time.Duration;
 
 /**
  * The service's own settings. Their defaults stand in {@code
@@ -11,6 +12,10 @@ import io.smallrye.config.ConfigMapping;
 public interface MetricsConfig {
 
     Database database();
+
+    /** How often insights are published, 1 s to 10 min; default 60 s. */
+    @Range(least = "1s", most = "10m")
+    Duration insightInterval();
 
     /** Where the ledger is kept. */
     interface Database {

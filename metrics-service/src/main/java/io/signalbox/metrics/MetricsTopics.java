@@ -5,7 +5,7 @@ import io.signalbox.messaging.topics.TopicsUsed;
 import jakarta.enterprise.inject.Produces;
 import jakarta.inject.Singleton;
 
-/** What the ledger reads. */
+/** What the ledger reads, and where it tells what it has learnt. */
 final class MetricsTopics {
 
     private MetricsTopics() {}
@@ -13,6 +13,6 @@ final class MetricsTopics {
     @Produces
     @Singleton
     static TopicsUsed topics() {
-        return TopicsUsed.of(Topic.ADMITTED, Topic.RESULTS, Topic.EVENTS);
+        return TopicsUsed.of(Topic.ADMITTED, Topic.RESULTS, Topic.EVENTS, Topic.INSIGHTS);
     }
 }

@@ -2,11 +2,13 @@ package io.signalbox.metrics;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.quarkus.runtime.configuration.DurationConverter;
 import io.smallrye.config.PropertiesConfigSource;
 import io.smallrye.config.SmallRyeConfig;
 import io.smallrye.config.SmallRyeConfigBuilder;
 import java.io.IOException;
 import java.net.URL;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
@@ -19,6 +21,7 @@ class MetricsConfigTest {
         URL defaults = Objects.requireNonNull(MetricsConfigTest.class.getResource(DEFAULTS));
         return new SmallRyeConfigBuilder()
                 .addDefaultInterceptors()
+                .withConverter(Duration.class, 100, new DurationConverter())
                 .withSources(
                         new PropertiesConfigSource(defaults, 100),
                         new PropertiesConfigSource(set, "test", 200))
@@ -29,21 +32,23 @@ class MetricsConfigTest {
     @Test
     void everyKeyIsMapped() throws IOException {
         // When
-        MetricsConfig.Database database =
+        MetricsConfig metrics =
                 config(
                                 Map.of(
                                         "signalbox.metrics.database.url", "postgresql://db:1/x",
                                         "signalbox.metrics.database.user", "u",
                                         "signalbox.metrics.database.password", "p",
-                                        "signalbox.metrics.database.connections", "3"))
-                        .getConfigMapping(MetricsConfig.class)
-                        .database();
+                                        "signalbox.metrics.database.connections", "3",
+                                        "signalbox.metrics.insight-interval", "5s"))
+                        .getConfigMapping(MetricsConfig.class);
+        MetricsConfig.Database database = metrics.database();
 
         // Then
         assertThat(database.url()).isEqualTo("postgresql://db:1/x");
         assertThat(database.user()).isEqualTo("u");
         assertThat(database.password()).isEqualTo("p");
         assertThat(database.connections()).isEqualTo(3);
+        assertThat(metrics.insightInterval()).isEqualTo(Duration.ofSeconds(5));
     }
 
     @Test

@@ -48,6 +48,32 @@ public enum ErrorClass {
         return openAiCode;
     }
 
+    /**
+     * Whether a call that was right was not served, and neither the caller nor a key or a limit was
+     * the cause: what health and availability count as failures.
+     */
+    public boolean isOutage() {
+        return switch (this) {
+            case OVERLOADED, UNAVAILABLE, TIMEOUT -> true;
+            case INVALID_REQUEST,
+                    AUTHENTICATION,
+                    BUDGET_EXCEEDED,
+                    MODEL_NOT_FOUND,
+                    CONTEXT_TOO_LONG,
+                    CONTENT_FILTERED,
+                    NO_CANDIDATE,
+                    EXPIRED,
+                    TRUNCATED,
+                    CANCELLED,
+                    AGENT_FAILED,
+                    INTERNAL,
+                    PROVIDER_AUTHENTICATION,
+                    RATE_LIMITED,
+                    QUOTA_EXHAUSTED ->
+                    false;
+        };
+    }
+
     /** For metric tags: lower case. */
     public String tag() {
         return name().toLowerCase(Locale.ROOT);

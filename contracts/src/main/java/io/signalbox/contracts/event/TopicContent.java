@@ -49,6 +49,7 @@ public sealed interface TopicContent {
             case PROGRESS -> typed(CHUNK, STEP);
             case EVENTS -> typed(JOB_ROUTED, ATTEMPT_STARTED, ATTEMPT_FINISHED, JOB_WAITING);
             case FLEET -> new Plain(ProviderReport.class);
+            case INSIGHTS -> new Plain(Insight.class);
             case CONTROLS -> typed(CANCEL_REQUESTED, MODEL_COMMAND);
             case DEAD_LETTERS -> new AsItCame();
         };

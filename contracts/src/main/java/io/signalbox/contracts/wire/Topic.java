@@ -37,6 +37,8 @@ public enum Topic {
     EVENTS("events", Partitions.DEFAULT, Duration.ofDays(30), false),
     /** {@code ProviderReport} by worker/provider. */
     FLEET("fleet", Partitions.SINGLE, Duration.ofHours(1), true),
+    /** {@code Insight} by subject: what the ledger has learnt. */
+    INSIGHTS("insights", Partitions.SINGLE, Duration.ofHours(1), true),
     /**
      * {@code CancelRequested} by jobId, {@code ModelCommand} by its own id, read by every worker;
      * kept longer than any deadline.

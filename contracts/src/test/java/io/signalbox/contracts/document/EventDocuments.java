@@ -7,6 +7,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.fasterxml.jackson.dataformat.yaml.YAMLGenerator;
 import com.fasterxml.jackson.dataformat.yaml.YAMLMapper;
+import io.signalbox.contracts.event.Insight;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.RecordType;
@@ -47,6 +48,9 @@ final class EventDocuments {
         if (plain.equals(ProviderReport.class)) {
             return "provider-report.schema.json";
         }
+        if (plain.equals(Insight.class)) {
+            return "insight.schema.json";
+        }
         throw new IllegalArgumentException("no file for " + plain + ": name one here");
     }
 
@@ -66,6 +70,7 @@ final class EventDocuments {
         schemas.put(
                 schemaFile(ProviderReport.class),
                 SchemaWriter.write(ProviderReport.class, javadoc));
+        schemas.put(schemaFile(Insight.class), SchemaWriter.write(Insight.class, javadoc));
         return schemas;
     }
 

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptRerouted;
+import io.signalbox.contracts.event.Insight;
 import io.signalbox.contracts.event.JobWaiting;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.event.RecordType;
@@ -25,7 +26,10 @@ import org.junit.jupiter.params.provider.MethodSource;
 class OldRecordsTest {
 
     private static final Map<String, Class<?>> PLAIN =
-            Map.of("job", Job.class, "provider-report", ProviderReport.class);
+            Map.of(
+                    "job", Job.class,
+                    "provider-report", ProviderReport.class,
+                    "insight", Insight.class);
 
     private static final PublishedSchemas SCHEMAS = new PublishedSchemas();
 

@@ -43,6 +43,11 @@ record Parties(List<String> writers, List<String> readers, String key) {
                             List.of(API_WORKER, CLI_WORKER),
                             List.of(GATEWAY, ROUTER),
                             "<worker>/<provider>, <worker>/agent/<agent>; the newest record of a key stands.");
+            case INSIGHTS ->
+                    new Parties(
+                            List.of(METRICS),
+                            List.of(GATEWAY),
+                            "provider/<provider>; the newest record of a key stands.");
             case CONTROLS -> byJob(List.of(GATEWAY), List.of(ROUTER, API_WORKER, CLI_WORKER));
             case DEAD_LETTERS ->
                     new Parties(

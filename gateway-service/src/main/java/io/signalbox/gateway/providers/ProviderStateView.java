@@ -12,7 +12,8 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * One provider as {@code GET /v1/providers} shows it: what all live workers tell, put together.
+ * One provider as {@code GET /v1/providers} shows it: what all live workers tell, put together, and
+ * what the ledger has learnt.
  *
  * @param status {@code usable}; {@code limited} where some models cannot be asked now; else why
  *     nothing can be asked: a code as in {@code POST /v1/route}
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
  * @param detected whether a worker can use it: it has a key, or its server answers
  * @param models how many there are
  * @param workers how many live workers tell of it
+ * @param warnings in words: the limits that are nearly used up
  */
 @JsonInclude(JsonInclude.Include.ALWAYS)
 record ProviderStateView(
@@ -35,6 +37,7 @@ record ProviderStateView(
         String dialect,
         int models,
         int workers,
+        List<String> warnings,
         Told.Health health,
         Told.Keys keys,
         List<Told.CoolDown> coolDowns,
@@ -51,6 +54,7 @@ record ProviderStateView(
             int models,
             Fleet.State state,
             List<ProviderReport> reports,
+            @Nullable Availability availability,
             Instant now) {
         Told told =
                 new Told(
@@ -59,6 +63,7 @@ record ProviderStateView(
                                 .filter(Objects::nonNull)
                                 .toList(),
                         now);
+        List<Told.Quota> quota = told.quota();
         List<Told.CoolDown> coolDowns = told.coolDowns();
         Standing standing = standing(state, reports, coolDowns, now);
         return new ProviderStateView(
@@ -73,10 +78,11 @@ record ProviderStateView(
                 provider.dialect().wireName(),
                 models,
                 reports.size(),
-                told.health(),
+                quota.stream().filter(Told.Quota::warning).map(Told.Quota::inWords).toList(),
+                told.health(availability),
                 told.keys(),
                 coolDowns,
-                told.quota());
+                quota);
     }
 
     private static Standing standing(

@@ -22,11 +22,14 @@ public class ProvidersResource {
     private final ActiveCatalog catalog;
     private final ModelDirectory models;
     private final FleetReader fleet;
+    private final InsightReader learnt;
 
-    ProvidersResource(ActiveCatalog catalog, ModelDirectory models, FleetReader fleet) {
+    ProvidersResource(
+            ActiveCatalog catalog, ModelDirectory models, FleetReader fleet, InsightReader learnt) {
         this.catalog = catalog;
         this.models = models;
         this.fleet = fleet;
+        this.learnt = learnt;
     }
 
     /** All of them. */
@@ -45,6 +48,10 @@ public class ProvidersResource {
                                         models.count(current, provider),
                                         known.state(provider.name(), now),
                                         known.reports(provider.name(), now),
+                                        learnt.insights()
+                                                .ofProvider(provider.name(), now)
+                                                .map(Availability::of)
+                                                .orElse(null),
                                         now))
                         .toList();
         return Response.ok(Json.bytes(new Listing(providers)), MediaType.APPLICATION_JSON_TYPE)

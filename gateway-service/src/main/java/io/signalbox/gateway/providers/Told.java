@@ -23,6 +23,9 @@ final class Told {
 
     private static final int RATE_DIGITS = 3;
 
+    /** From this share of a limit on its use is warned of. */
+    private static final double WARNING_SHARE = 0.8;
+
     private final List<ProviderCondition> conditions;
     private final Instant now;
 
@@ -42,6 +45,7 @@ final class Told {
      * @param responseMs the workers' medians, by their calls; null where none succeeded
      * @param lastError the latest
      * @param lastPing the latest; null where the provider is not pinged
+     * @param availability over 24 hours; null where the ledger tells nothing of it
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Health(
@@ -51,7 +55,8 @@ final class Told {
             int consecutiveFailures,
             @Nullable Long responseMs,
             ProviderCondition.@Nullable LastError lastError,
-            ProviderCondition.@Nullable Ping lastPing) {}
+            ProviderCondition.@Nullable Ping lastPing,
+            @Nullable Availability availability) {}
 
     /**
      * @param setAside the most that a worker tells
@@ -72,6 +77,7 @@ final class Told {
      * A limit as the latest answer told it.
      *
      * @param used null where the provider does not tell both
+     * @param warning four fifths or more of it are used, and it was not reset since
      */
     @JsonInclude(JsonInclude.Include.ALWAYS)
     record Quota(
@@ -81,9 +87,25 @@ final class Told {
             @Nullable Long used,
             @Nullable Long remaining,
             @Nullable Instant resetsAt,
-            Instant seenAt) {}
+            boolean warning,
+            Instant seenAt) {
 
-    Health health() {
+        /** As a warning says it. */
+        String inWords() {
+            return "%s: %d of %d %s used%s"
+                    .formatted(
+                            model,
+                            used,
+                            limit,
+                            name,
+                            resetsAt == null ? "" : ", resets at " + resetsAt);
+        }
+    }
+
+    /**
+     * @param availability as the ledger has it
+     */
+    Health health(@Nullable Availability availability) {
         List<ProviderCondition.Health> all =
                 conditions.stream().map(ProviderCondition::health).toList();
         int calls = all.stream().mapToInt(ProviderCondition.Health::calls).sum();
@@ -113,7 +135,8 @@ final class Told {
                 all.stream()
                         .flatMap(health -> Stream.ofNullable(health.lastPing()))
                         .max(Comparator.comparing(ProviderCondition.Ping::at))
-                        .orElse(null));
+                        .orElse(null),
+                availability);
     }
 
     private static @Nullable Long responseMs(List<ProviderCondition.Health> all) {
@@ -190,20 +213,28 @@ final class Told {
                 .sorted(
                         Comparator.comparing(ProviderCondition.Limit::model)
                                 .thenComparing(ProviderCondition.Limit::name))
-                .map(Told::quota)
+                .map(this::quota)
                 .toList();
     }
 
-    private static Quota quota(ProviderCondition.Limit limit) {
+    private Quota quota(ProviderCondition.Limit limit) {
         Long allowed = limit.limit();
         Long remaining = limit.remaining();
+        Long used = allowed == null || remaining == null ? null : Math.max(0, allowed - remaining);
+        Instant resetsAt = limit.resetsAt();
+        boolean counts = resetsAt == null || now.isBefore(resetsAt);
         return new Quota(
                 limit.model(),
                 limit.name(),
                 allowed,
-                allowed == null || remaining == null ? null : Math.max(0, allowed - remaining),
+                used,
                 remaining,
-                limit.resetsAt(),
+                resetsAt,
+                counts && isNearlyAll(used, allowed),
                 limit.seenAt());
+    }
+
+    private static boolean isNearlyAll(@Nullable Long used, @Nullable Long allowed) {
+        return used != null && allowed != null && allowed > 0 && used >= allowed * WARNING_SHARE;
     }
 }

@@ -1,4 +1,4 @@
-/** How each provider stands now, as the workers tell it. */
+/** How each provider stands now, as the workers and the ledger tell it. */
 @NullMarked
 package io.signalbox.gateway.providers;
 

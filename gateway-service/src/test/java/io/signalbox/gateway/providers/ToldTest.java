@@ -13,7 +13,10 @@ import io.signalbox.contracts.event.ProviderCondition.Ping;
 import java.math.BigDecimal;
 import java.time.Instant;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class ToldTest {
 
@@ -37,14 +40,21 @@ class ToldTest {
         Health other = new Health("degraded", 0, 0, 0, null, late, ping);
         Health idle = new Health("unknown", 0, 0, 0, null, null, older);
 
-        Told.Health told = told(of(good), of(bad), of(other), of(idle)).health();
+        Told.Health told = told(of(good), of(bad), of(other), of(idle)).health(null);
 
         assertThat(told)
                 .isEqualTo(
                         new Told.Health(
-                                "unhealthy", 16, new BigDecimal("0.500"), 5, 175L, late, ping));
-        assertThat(told().health().state()).isEqualTo("unknown");
-        assertThat(told().health().errorRate()).isNull();
+                                "unhealthy",
+                                16,
+                                new BigDecimal("0.500"),
+                                5,
+                                175L,
+                                late,
+                                ping,
+                                null));
+        assertThat(told().health(null).state()).isEqualTo("unknown");
+        assertThat(told().health(null).errorRate()).isNull();
     }
 
     @Test
@@ -84,8 +94,29 @@ class ToldTest {
 
         assertThat(quota)
                 .containsExactly(
-                        new Told.Quota("m", "requests", 60L, 50L, 10L, NOW.plusSeconds(5), NOW),
-                        new Told.Quota("m", "tokens", 900L, null, null, null, NOW));
+                        new Told.Quota(
+                                "m", "requests", 60L, 50L, 10L, NOW.plusSeconds(5), true, NOW),
+                        new Told.Quota("m", "tokens", 900L, null, null, null, false, NOW));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "10, 3, 60, false",
+        "10, 2, 60, true",
+        "10, 0, 60, true",
+        "10, 2, , true",
+        "10, 2, 0, false",
+        "0, 0, 60, false",
+        ", 2, 60, false"
+    })
+    void fourFifthsOfALimitAreWarnedOfUntilItResets(
+            @Nullable Long limit, long remaining, @Nullable Long resetsInS, boolean warning) {
+        Instant resets = resetsInS == null ? null : NOW.plusSeconds(resetsInS);
+
+        List<Told.Quota> quota =
+                told(withLimits(new Limit("m", "tokens", limit, remaining, resets, NOW))).quota();
+
+        assertThat(quota).extracting(Told.Quota::warning).containsExactly(warning);
     }
 
     private static Told told(ProviderCondition... conditions) {

@@ -31,10 +31,16 @@ public final class LedgerSchema {
 
     private final MetricsConfig.Database database;
     private @Nullable Thread migration;
+    private volatile boolean ready;
 
     @Inject
     LedgerSchema(MetricsConfig config) {
         this.database = config.database();
+    }
+
+    /** Whether this instance has seen it stand. */
+    public boolean isReady() {
+        return ready;
     }
 
     void onStart(@Observes StartupEvent event) {
@@ -71,6 +77,7 @@ public final class LedgerSchema {
         while (true) {
             try {
                 migrate();
+                ready = true;
                 LOG.infof("schema %s is up to date", NAME);
                 return;
             } catch (FlywayException e) {

@@ -100,5 +100,10 @@ public final class LedgerFixture implements AutoCloseable {
         public Database database() {
             return this;
         }
+
+        @Override
+        public Duration insightInterval() {
+            return Duration.ofSeconds(60);
+        }
     }
 }

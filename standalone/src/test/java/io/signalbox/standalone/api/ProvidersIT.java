@@ -17,6 +17,8 @@ import io.signalbox.testsupport.simulator.RecordedRequest;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.io.IOException;
+import java.math.BigDecimal;
+import java.math.RoundingMode;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -116,6 +118,9 @@ class ProvidersIT {
         assertThat(quota.path("limit").asInt()).isEqualTo(60);
         assertThat(quota.path("used").asInt()).isEqualTo(60);
         assertThat(quota.path("remaining").asInt(-1)).isZero();
+        assertThat(quota.path("warning").asBoolean()).isTrue();
+        assertThat(shown.path("warnings").toString())
+                .contains("used-up: 60 of 60 requests used, resets at ");
         assertThat(shown.path("status").asText()).isEqualTo("limited");
 
         // And a job that ends before the reset fails at once, with the reason
@@ -157,6 +162,42 @@ class ProvidersIT {
         Files.writeString(file, TestCatalog.KEYS.getLast() + "\n");
         JsonNode now = provider("keyed", it -> it.at("/keys/count").asInt() == 1);
         assertThat(now.at("/keys/set_aside").asInt(-1)).isZero();
+    }
+
+    @Test
+    void availabilityIsWhatTheLedgerHasOfADay() {
+        // Given
+        JsonNode before = provider("second", it -> true).at("/health/availability");
+        Fault away = new Fault.Status(503, null, null);
+        signalbox.script(
+                "second",
+                Script.builder().fault(FaultRule.first(1, away)).answer("served").build());
+        ObjectNode once = Requests.job("second/small", "first");
+        once.putObject("limits").put("retries", 0);
+
+        // When
+        http.post("/jobs?wait=20s", once.toString());
+        http.post("/jobs?wait=20s", once.toString());
+
+        // Then what other tests have asked of it may come with it
+        long calls = before.path("calls").asLong() + 2;
+        long failures = before.path("failures").asLong() + 1;
+        JsonNode after =
+                provider(
+                                "second",
+                                it ->
+                                        it.at("/health/availability/calls").asLong() >= calls
+                                                && it.at("/health/availability/failures").asLong()
+                                                        >= failures)
+                        .at("/health/availability");
+        long served = after.path("calls").asLong() - after.path("failures").asLong();
+        assertThat(served).isPositive();
+        assertThat(after.path("share").decimalValue())
+                .isEqualByComparingTo(
+                        BigDecimal.valueOf(served)
+                                .divide(after.path("calls").decimalValue(), 4, RoundingMode.DOWN));
+        assertThat(after.path("hours").asInt()).isEqualTo(24);
+        assertThat(Instant.parse(after.path("as_of").asText())).isBefore(Instant.now());
     }
 
     @Test

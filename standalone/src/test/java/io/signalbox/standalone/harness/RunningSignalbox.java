@@ -46,7 +46,9 @@ public final class RunningSignalbox implements AutoCloseable {
                                     catalog,
                                     Map.of(
                                             "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
-                                            searxng.url())),
+                                            searxng.url(),
+                                            "SIGNALBOX_METRICS_INSIGHT_INTERVAL",
+                                            "1s")),
                             catalog);
             TestAgents.ALL.forEach(started::awaitAgent);
             return started;

@@ -41,7 +41,7 @@ final class CallWindow {
                 if (isOfProvider(errorClass)) {
                     lastError = new LastError(errorClass, failure.error().status(), now);
                 }
-                if (isFailure(errorClass)) {
+                if (errorClass.isOutage()) {
                     add(new Call(now, true, failure.latencyMs(), false), window);
                 }
             }
@@ -63,7 +63,7 @@ final class CallWindow {
             case CallOutcome.Failed failure -> {
                 ErrorClass errorClass = failure.error().errorClass();
                 lastPing = new Ping(model, now, null, errorClass);
-                if (isFailure(errorClass)) {
+                if (errorClass.isOutage()) {
                     lastError = new LastError(errorClass, failure.error().status(), now);
                     add(new Call(now, true, failure.latencyMs(), true), window);
                 }
@@ -121,13 +121,6 @@ final class CallWindow {
             failures++;
         }
         return failures;
-    }
-
-    private static boolean isFailure(ErrorClass errorClass) {
-        return switch (errorClass) {
-            case OVERLOADED, UNAVAILABLE, TIMEOUT -> true;
-            default -> false;
-        };
     }
 
     /** Not the job's deadline, nor a fault of ours. */
