@@ -30,7 +30,7 @@ public final class AgentsBenchmark implements Callable<Integer> {
                         "standalone",
                         List.of(
                                 "-Dtest=none",
-                                "-Dit.test=RealAgentsIT,AgentClusterIT",
+                                "-Dit.test=RealAgentsIT,ClusterIT",
                                 "-Dsignalbox.agents.install=true",
                                 "-Dsignalbox.test.agents=all",
                                 "-Dsignalbox.test.worker-restarts=10",

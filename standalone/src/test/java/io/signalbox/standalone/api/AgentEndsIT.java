@@ -109,7 +109,7 @@ class AgentEndsIT {
                 Requests.task(
                         "agent/scripted",
                         "lasting %s; touch %s; sleep 300; finish no".formatted(tool, begun));
-        task.putObject("limits").put("timeout", "8s");
+        task.putObject("limits").put("timeout", "6s");
 
         // When
         JsonNode result = jobs.run(task);

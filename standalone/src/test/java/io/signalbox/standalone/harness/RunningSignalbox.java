@@ -48,7 +48,11 @@ public final class RunningSignalbox implements AutoCloseable {
                                             "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
                                             searxng.url(),
                                             "SIGNALBOX_METRICS_INSIGHT_INTERVAL",
-                                            "1s")),
+                                            "1s",
+                                            "SIGNALBOX_GATEWAY_STORE_EXPIRY_GRACE",
+                                            "2s",
+                                            "SIGNALBOX_CLI_WORKER_HEARTBEAT",
+                                            "3s")),
                             catalog);
             TestAgents.ALL.forEach(started::awaitAgent);
             return started;

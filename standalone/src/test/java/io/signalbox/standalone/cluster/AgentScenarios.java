@@ -6,7 +6,6 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.contracts.wire.Headers;
-import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordReader;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
@@ -14,8 +13,6 @@ import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningProcesses;
 import io.signalbox.standalone.harness.TestDirectory;
-import io.signalbox.standalone.harness.TopicReader;
-import io.signalbox.testsupport.simulator.Script;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -42,12 +39,11 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * Several workers for agents: whichever dies or stops, a job ends exactly once, and nothing of its
- * agent is left. The scenarios share one cluster and follow each other: each leaves one worker to
- * the next.
+ * agent is left. The scenarios follow each other: each leaves one worker to the next.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
-class AgentClusterIT {
+abstract class AgentScenarios {
 
     private static final Duration LIMIT = Duration.ofSeconds(90);
 
@@ -63,38 +59,26 @@ class AgentClusterIT {
     private static final int FIRST_RUNS = Math.min(40, RUNS);
     private static final int QUEUED = 3;
 
-    private final Path directory = TestDirectory.emptied(Path.of("target/it/agent-cluster"));
-    private final Cluster cluster = new Cluster(directory);
-    private final Path flags = flags(directory);
+    private final Path flags = TestDirectory.emptied(Path.of("target/it/flags")).toAbsolutePath();
     private final String tool = "tool-" + UUID.randomUUID();
-    private final Set<String> accepted = new HashSet<>();
-    private final ServiceInstance router = cluster.launch(Service.ROUTER, "router");
-    private final ServiceInstance metrics = cluster.launch(Service.METRICS, "metrics");
-    private final ServiceInstance gateway;
+    private final Cluster cluster;
+    private final Work work;
     private final HttpCaller http;
     private final JobCaller jobs;
-    private ServiceInstance worker = cluster.launchCliWorker("cli-1");
+    private ServiceInstance worker;
     private int workers = 1;
 
-    AgentClusterIT() {
-        cluster.tellGateways(router, metrics);
-        gateway = cluster.launch(Service.GATEWAY, "gateway");
-        http = gateway.caller();
+    AgentScenarios(Core core) {
+        cluster = core.cluster();
+        work = core.work();
+        http = core.gateway().caller();
         jobs = new JobCaller(http);
-    }
-
-    private static Path flags(Path directory) {
-        try {
-            return Files.createDirectories(directory.toAbsolutePath().resolve("flags"));
-        } catch (IOException e) {
-            throw new UncheckedIOException(e);
-        }
+        worker = cluster.launchCliWorker("cli-1");
     }
 
     @BeforeAll
     void allAreReady() {
-        List.of(router, metrics, gateway, worker).forEach(ServiceInstance::awaitReady);
-        cluster.provider("first").play(Script.DEFAULT);
+        worker.awaitReady();
         List.of("agent/scripted", "agent/second", "agent/busy").forEach(this::awaitCandidate);
     }
 
@@ -108,8 +92,9 @@ class AgentClusterIT {
     }
 
     @AfterAll
-    void close() {
-        cluster.close();
+    void stopTheLastWorker() {
+        worker.terminate();
+        worker.awaitExit();
     }
 
     private ServiceInstance nextWorker() {
@@ -117,9 +102,7 @@ class AgentClusterIT {
     }
 
     private String submit(ObjectNode job) {
-        String jobId = jobs.submit(job);
-        accepted.add(jobId);
-        return jobId;
+        return work.taken(jobs.submit(job));
     }
 
     /** A run that tells where it is, and goes on when it is told to. */
@@ -331,7 +314,7 @@ class AgentClusterIT {
 
         // Then every attempt was run once
         List<String> runs = runs("many");
-        assertThat(runs.stream().map(AgentClusterIT::attempt).toList())
+        assertThat(runs.stream().map(AgentScenarios::attempt).toList())
                 .doesNotHaveDuplicates()
                 .hasSize(RUNS + killed.size());
 
@@ -406,12 +389,10 @@ class AgentClusterIT {
     @Test
     @Order(6)
     void inTheEndEveryJobHasOneEnd() {
-        try (TopicReader results = new TopicReader(cluster.bootstrapServers(), Topic.RESULTS)) {
-            List<String> ids =
-                    results.readToEnd(LIMIT).stream()
-                            .map(record -> RecordReader.header(record, Headers.CE_ID))
-                            .toList();
-            assertThat(ids).containsExactlyInAnyOrderElementsOf(accepted);
-        }
+        List<String> ids =
+                work.ends().stream()
+                        .map(record -> RecordReader.header(record, Headers.CE_ID))
+                        .toList();
+        assertThat(ids).containsExactlyInAnyOrderElementsOf(work.accepted());
     }
 }

@@ -1,0 +1,10 @@
+package io.signalbox.standalone.cluster;
+
+/**
+ * What all scenarios of a cluster share.
+ *
+ * @param router the first one, the gateways ask it for routes
+ * @param gateway the first one
+ * @param work every job that any scenario has submitted
+ */
+record Core(Cluster cluster, ServiceInstance router, ServiceInstance gateway, Work work) {}
