@@ -7,6 +7,7 @@ import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
 import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.common.TopicPartition;
@@ -79,6 +80,16 @@ public final class AssignedReader implements AutoCloseable {
     }
 
     private void consume(KafkaConsumer<String, byte[]> consumer) {
+        try {
+            read(consumer);
+        } finally {
+            // There is no group to leave; by default it would wait for what the broker answers to a
+            // fetch that it holds back for lack of records.
+            consumer.close(CloseOptions.timeout(Duration.ZERO));
+        }
+    }
+
+    private void read(KafkaConsumer<String, byte[]> consumer) {
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
         for (TopicPartition partition : partitions) {

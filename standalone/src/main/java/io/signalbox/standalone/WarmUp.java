@@ -11,7 +11,8 @@ import java.util.concurrent.locks.LockSupport;
 
 /**
  * Waits until every service is ready, then sends probes over the whole road (admitted, attempts,
- * results) until they come back quickly: the first callers meet a warm system.
+ * results), so that the first callers meet a warm system: a hundred, on a slow machine as many as
+ * come back in a second, but not fewer than twenty.
  */
 @ApplicationScoped
 class WarmUp {
@@ -19,6 +20,8 @@ class WarmUp {
     private static final Duration LOOK_AGAIN = Duration.ofMillis(50);
     private static final Duration PROBE_LIMIT = Duration.ofSeconds(15);
     private static final int PROBES = 100;
+    private static final int LEAST_PROBES = 20;
+    private static final Duration LONG_ENOUGH = Duration.ofSeconds(1);
 
     private final SmallRyeHealthReporter health;
     private final Admission admission;
@@ -42,12 +45,17 @@ class WarmUp {
                 throw new InterruptedException("stopped while starting");
             }
         }
-        for (int sent = 0; sent < PROBES; ) {
+        long begun = System.nanoTime();
+        for (int back = 0; back < PROBES && (back < LEAST_PROBES || !isLongAgo(begun)); ) {
             if (probe()) {
-                sent++;
+                back++;
             }
         }
         done = true;
+    }
+
+    private static boolean isLongAgo(long nanos) {
+        return System.nanoTime() - nanos > LONG_ENOUGH.toNanos();
     }
 
     private boolean servicesReady() {

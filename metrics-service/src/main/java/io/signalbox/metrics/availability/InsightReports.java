@@ -53,6 +53,8 @@ final class InsightReports {
     @Scheduled(
             identity = "metrics-insights",
             every = "${signalbox.metrics.insight-interval}",
+            // The scheduler starts before the channels.
+            skipExecutionIf = Scheduled.ApplicationNotRunning.class,
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void tell() {

@@ -36,7 +36,7 @@ import org.junit.jupiter.api.io.TempDir;
 class KillAndRestartIT {
 
     private static final int JOBS = 1_000;
-    private static final long HALF = 500;
+    private static final long FIRST = 250;
     private static final int BY_KAFKA = 50;
     private static final String JOBS_TOPIC = Topic.JOBS.fullName(Topic.DEFAULT_PREFIX);
     private static final String KEYED = Requests.job("crowded/small", "under a key").toString();
@@ -68,7 +68,7 @@ class KillAndRestartIT {
                 simulator.script(PROVIDER, Script.builder().latency(CALL).build());
         Burst burst = new Burst(PROVIDER + "/small", JOBS);
 
-        // When half of the calls have ended, and the process is killed
+        // When it is killed between the first of the calls and the last
         long calledBefore = runAndKill(burst, provider);
 
         // And started again on the same data, and whoever got no answer asks again
@@ -107,15 +107,15 @@ class KillAndRestartIT {
     }
 
     private long runAndKill(Burst burst, SimulatedProvider provider) throws InterruptedException {
-        try (StandaloneProcess first = StandaloneProcess.launch(options())) {
-            first.awaitReady();
+        try (StandaloneProcess first = StandaloneProcess.launch(options());
+                TopicWriter writer = writer(first)) {
             HttpCaller http = new HttpCaller(first.apiUrl());
             besides.add(submitWithKey(http));
             burst.start(http);
-            boolean half =
-                    provider.await(counts -> counts.calls() - counts.inFlight() >= HALF, GONE);
-            assertThat(half).as("half of the calls have ended").isTrue();
-            besides.addAll(writeToKafka(first.bootstrapServers()));
+            boolean begun =
+                    provider.await(counts -> counts.calls() - counts.inFlight() >= FIRST, GONE);
+            assertThat(begun).as("the first calls have ended").isTrue();
+            besides.addAll(writeToKafka(writer));
             List<ProcessHandle> family = first.family();
             first.kill();
             burst.awaitTheEnd();
@@ -134,23 +134,27 @@ class KillAndRestartIT {
         return answer.json().path("id").asText();
     }
 
+    /** Of the process, once it is ready. */
+    private static TopicWriter writer(StandaloneProcess process) {
+        process.awaitReady();
+        return new TopicWriter(process.bootstrapServers());
+    }
+
     /** Returns the ids of jobs that the broker has and the gateway may not have read yet. */
-    private static Set<String> writeToKafka(String bootstrapServers) {
+    private static Set<String> writeToKafka(TopicWriter writer) {
         Set<String> ids = new HashSet<>();
-        try (TopicWriter writer = new TopicWriter(bootstrapServers)) {
-            for (int number = 0; number < BY_KAFKA; number++) {
-                String job = Requests.job(PROVIDER + "/small", "by kafka " + number).toString();
-                int partition = number % Topic.JOBS.defaultPartitions();
-                RecordMetadata at = writer.write(JOBS_TOPIC, partition, "k" + number, job);
-                ids.add(
-                        new SourceRecord(
-                                        JOBS_TOPIC,
-                                        partition,
-                                        at.offset(),
-                                        Instant.ofEpochMilli(at.timestamp()))
-                                .jobId()
-                                .value());
-            }
+        for (int number = 0; number < BY_KAFKA; number++) {
+            String job = Requests.job(PROVIDER + "/small", "by kafka " + number).toString();
+            int partition = number % Topic.JOBS.defaultPartitions();
+            RecordMetadata at = writer.write(JOBS_TOPIC, partition, "k" + number, job);
+            ids.add(
+                    new SourceRecord(
+                                    JOBS_TOPIC,
+                                    partition,
+                                    at.offset(),
+                                    Instant.ofEpochMilli(at.timestamp()))
+                            .jobId()
+                            .value());
         }
         return ids;
     }
