@@ -8,10 +8,12 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.inject.Produces;
 import java.util.Map;
 import java.util.TreeSet;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /**
  * Which topics the channel {@code gateway-jobs} reads: the suite's own, and those that the catalog
- * binds to tenants as this instance starts.
+ * binds to tenants as this instance starts. One that is not there yet is read once it is.
  */
 @ApplicationScoped
 class IntakeTopics {
@@ -22,6 +24,11 @@ class IntakeTopics {
     Map<String, Object> channel(ActiveCatalog catalog, KafkaAddress address) {
         TreeSet<String> topics = new TreeSet<>(catalog.current().kafka().tenants().keySet());
         topics.add(address.topicName(Topic.JOBS));
-        return Map.of("topics", String.join(",", topics));
+        // As a pattern: of a topic that is named and not there, the client warns every second.
+        return Map.of(
+                "pattern",
+                true,
+                "topic",
+                topics.stream().map(Pattern::quote).collect(Collectors.joining("|")));
     }
 }

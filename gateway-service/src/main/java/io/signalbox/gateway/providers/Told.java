@@ -4,6 +4,7 @@ import com.fasterxml.jackson.annotation.JsonInclude;
 import io.signalbox.contracts.event.ProviderCondition;
 import java.math.BigDecimal;
 import java.math.RoundingMode;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Comparator;
 import java.util.LinkedHashMap;
@@ -25,6 +26,9 @@ final class Told {
 
     /** From this share of a limit on its use is warned of. */
     private static final double WARNING_SHARE = 0.8;
+
+    /** So long is warned of a limit whose reset the provider does not tell. */
+    private static final Duration WITHOUT_RESET = Duration.ofHours(1);
 
     private final List<ProviderCondition> conditions;
     private final Instant now;
@@ -222,7 +226,7 @@ final class Told {
         Long remaining = limit.remaining();
         Long used = allowed == null || remaining == null ? null : Math.max(0, allowed - remaining);
         Instant resetsAt = limit.resetsAt();
-        boolean counts = resetsAt == null || now.isBefore(resetsAt);
+        Instant counts = resetsAt == null ? limit.seenAt().plus(WITHOUT_RESET) : resetsAt;
         return new Quota(
                 limit.model(),
                 limit.name(),
@@ -230,7 +234,7 @@ final class Told {
                 used,
                 remaining,
                 resetsAt,
-                counts && isNearlyAll(used, allowed),
+                now.isBefore(counts) && isNearlyAll(used, allowed),
                 limit.seenAt());
     }
 

@@ -119,6 +119,16 @@ class ToldTest {
         assertThat(quota).extracting(Told.Quota::warning).containsExactly(warning);
     }
 
+    @Test
+    void aLimitWhoseResetIsNotToldIsWarnedOfForAnHour() {
+        Limit old = new Limit("m", "tokens", 10L, 0L, null, NOW.minusSeconds(3_600));
+        Limit late = new Limit("n", "tokens", 10L, 0L, null, NOW.minusSeconds(3_599));
+
+        List<Told.Quota> quota = told(withLimits(old, late)).quota();
+
+        assertThat(quota).extracting(Told.Quota::warning).containsExactly(false, true);
+    }
+
     private static Told told(ProviderCondition... conditions) {
         return new Told(List.of(conditions), NOW);
     }

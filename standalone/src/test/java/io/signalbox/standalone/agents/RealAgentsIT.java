@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
+import io.signalbox.standalone.harness.BesideOthers;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.TopicReader;
 import io.signalbox.standalone.harness.TopicWriter;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.EnumSource;
  * cache of this machine run, two at most and without the failures that agents retry for long;
  * {@code ./signalbox bench agents} installs and runs all.
  */
+@BesideOthers
 class RealAgentsIT {
 
     private static final Duration RUN = Duration.ofMinutes(4);

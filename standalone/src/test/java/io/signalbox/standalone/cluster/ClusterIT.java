@@ -1,5 +1,6 @@
 package io.signalbox.standalone.cluster;
 
+import io.signalbox.standalone.harness.AloneOnTheMachine;
 import io.signalbox.standalone.harness.TestDirectory;
 import java.nio.file.Path;
 import java.util.List;
@@ -17,6 +18,7 @@ import org.junit.jupiter.api.TestInstance;
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestClassOrder(ClassOrderer.OrderAnnotation.class)
+@AloneOnTheMachine
 class ClusterIT {
 
     private final Cluster cluster =

@@ -42,17 +42,7 @@ public final class RunningSignalbox implements AutoCloseable {
                             simulator,
                             searxng,
                             StandaloneProcess.ready(
-                                    directory.resolve("data"),
-                                    catalog,
-                                    Map.of(
-                                            "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
-                                            searxng.url(),
-                                            "SIGNALBOX_METRICS_INSIGHT_INTERVAL",
-                                            "1s",
-                                            "SIGNALBOX_GATEWAY_STORE_EXPIRY_GRACE",
-                                            "2s",
-                                            "SIGNALBOX_CLI_WORKER_HEARTBEAT",
-                                            "3s")),
+                                    directory.resolve("data"), catalog, settings(searxng)),
                             catalog);
             TestAgents.ALL.forEach(started::awaitAgent);
             return started;
@@ -61,6 +51,21 @@ public final class RunningSignalbox implements AutoCloseable {
             searxng.close();
             throw e;
         }
+    }
+
+    /** Intervals that tests wait for are shorter than by default. */
+    private static Map<String, String> settings(SimulatedSearxng searxng) {
+        return Map.of(
+                "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
+                searxng.url(),
+                "SIGNALBOX_METRICS_INSIGHT_INTERVAL",
+                "1s",
+                "SIGNALBOX_GATEWAY_STORE_EXPIRY_GRACE",
+                "2s",
+                "SIGNALBOX_CLI_WORKER_HEARTBEAT",
+                "3s",
+                "MP_MESSAGING_INCOMING_GATEWAY_JOBS_METADATA_MAX_AGE_MS",
+                "1000");
     }
 
     /** Until the router has heard of it: its topic is made after the process is ready. */

@@ -7,7 +7,7 @@ import org.junit.jupiter.api.extension.ParameterResolver;
 
 /**
  * Gives test classes one {@link RunningSignalbox} for all of them: started by the first that asks,
- * closed when the last test has ended.
+ * closed before the first {@link AloneOnTheMachine}, or when the last test has ended.
  */
 public final class SharedSignalbox implements ParameterResolver {
 
@@ -20,11 +20,23 @@ public final class SharedSignalbox implements ParameterResolver {
 
     @Override
     public Object resolveParameter(ParameterContext parameter, ExtensionContext context) {
-        return context.getRoot()
-                .getStore(ExtensionContext.Namespace.create(SharedSignalbox.class))
+        return store(context)
                 .computeIfAbsent(
                         RunningSignalbox.class,
                         key -> RunningSignalbox.start(DIRECTORY),
                         RunningSignalbox.class);
+    }
+
+    /** Ends it where it runs; who asks for it later gets another one. */
+    static void close(ExtensionContext context) {
+        RunningSignalbox shared =
+                store(context).remove(RunningSignalbox.class, RunningSignalbox.class);
+        if (shared != null) {
+            shared.close();
+        }
+    }
+
+    private static ExtensionContext.Store store(ExtensionContext context) {
+        return context.getRoot().getStore(ExtensionContext.Namespace.create(SharedSignalbox.class));
     }
 }

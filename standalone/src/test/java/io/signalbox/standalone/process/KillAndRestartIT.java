@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.gateway.admission.SourceRecord;
+import io.signalbox.standalone.harness.AloneOnTheMachine;
 import io.signalbox.standalone.harness.Ends;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
@@ -33,6 +34,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise: an accepted job ends exactly once, whatever is killed meanwhile. */
+@AloneOnTheMachine
 class KillAndRestartIT {
 
     private static final int JOBS = 1_000;

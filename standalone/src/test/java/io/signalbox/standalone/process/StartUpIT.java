@@ -2,6 +2,7 @@ package io.signalbox.standalone.process;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.signalbox.standalone.harness.BesideOthers;
 import io.signalbox.standalone.harness.ErrorTable;
 import io.signalbox.standalone.harness.ErrorTable.Row;
 import io.signalbox.standalone.harness.EventStream;
@@ -37,6 +38,7 @@ import org.junit.jupiter.params.provider.MethodSource;
  * What cannot be is said with what to do, exit code 2, as docs/errors.md has it; a stop leaves
  * nothing.
  */
+@BesideOthers
 class StartUpIT {
 
     private static final int CANNOT = 2;

@@ -8,23 +8,23 @@ import org.junit.jupiter.api.ClassOrdererContext;
 import org.junit.jupiter.api.extension.ExtendWith;
 
 /**
- * Test classes that share one Signalbox come last, so that it does not run beside the processes
- * that the others start; else by name, on every machine alike. Named in {@code
- * junit-platform.properties}.
+ * Test classes that share one Signalbox come first, so that those {@link AloneOnTheMachine} have
+ * none beside them; else by name, on every machine alike. Those {@link BesideOthers} have no place
+ * in this order. Named in {@code junit-platform.properties}.
  */
-public final class SharedLast implements ClassOrderer {
+public final class SharedFirst implements ClassOrderer {
 
     @Override
     public void orderClasses(ClassOrdererContext context) {
         context.getClassDescriptors()
                 .sort(
-                        Comparator.comparing(SharedLast::isShared)
+                        Comparator.comparing(SharedFirst::isOnItsOwn)
                                 .thenComparing(test -> test.getTestClass().getName()));
     }
 
-    private static boolean isShared(ClassDescriptor test) {
+    private static boolean isOnItsOwn(ClassDescriptor test) {
         return test.findRepeatableAnnotations(ExtendWith.class).stream()
                 .flatMap(with -> Arrays.stream(with.value()))
-                .anyMatch(SharedSignalbox.class::equals);
+                .noneMatch(SharedSignalbox.class::equals);
     }
 }
