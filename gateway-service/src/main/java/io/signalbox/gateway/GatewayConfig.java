@@ -106,6 +106,11 @@ public interface GatewayConfig {
         @WithDefault("64")
         @Range(least = "0", most = "100000")
         int maxListEntries();
+
+        /** Most jobs of one batch; its body has the bound of every body. */
+        @WithDefault("1000")
+        @Range(least = "1", most = "10000")
+        int maxBatchJobs();
     }
 
     /**

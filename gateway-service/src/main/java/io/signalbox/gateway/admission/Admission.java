@@ -26,6 +26,8 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -40,6 +42,9 @@ public class Admission {
 
     /** Who asks where no keys are configured. */
     public static final String DEFAULT_TENANT = "default";
+
+    /** Jobs of a batch that are given to the broker at once. */
+    private static final int AT_ONCE = 64;
 
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
@@ -69,12 +74,25 @@ public class Admission {
      * @throws ApiException 400 with what is wrong
      */
     public JobAdmitted prepare(Job job, String tenant, boolean streamed) {
+        return prepare(job, tenant, streamed, JobId.create());
+    }
+
+    /**
+     * The same for a job of a batch.
+     *
+     * @param ours its id, unless its caller gave it one
+     * @throws ApiException 400 with what is wrong
+     */
+    JobAdmitted prepare(Job job, String tenant, JobId ours) {
+        return prepare(job, tenant, false, ours);
+    }
+
+    private JobAdmitted prepare(Job job, String tenant, boolean streamed, JobId ours) {
         rules.check(job);
         rules.checkNoReplyTopic(job);
-        JobId jobId = job.id() == null ? JobId.create() : rules.callersId(job.id());
         Instant now = clock.instant();
         return new JobAdmitted(
-                jobId,
+                job.id() == null ? ours : rules.callersId(job.id()),
                 tenant,
                 job,
                 now,
@@ -148,6 +166,40 @@ public class Admission {
         } catch (RuntimeException e) {
             throw away(admitted, e);
         }
+    }
+
+    /**
+     * Has the broker keep the jobs: the first, and then the others, several at once. Blocks.
+     *
+     * @return those that it has acknowledged, the first among them
+     * @throws ApiException as {@link #accept} of the first; the broker was given no other then
+     */
+    List<JobId> acceptAll(List<JobAdmitted> jobs) {
+        JobAdmitted first = jobs.getFirst();
+        accept(first);
+        Set<JobId> taken = ConcurrentHashMap.newKeySet();
+        taken.add(first.jobId());
+        List<Uni<Void>> others =
+                jobs.stream()
+                        .skip(1)
+                        .map(job ->
+                                publisher
+                                        .publish(Topic.ADMITTED, job)
+                                        .invoke(() -> taken.add(job.jobId())))
+                        .toList();
+        if (!others.isEmpty()) {
+            try {
+                Uni.join()
+                        .all(others)
+                        .usingConcurrencyOf(AT_ONCE)
+                        .andCollectFailures()
+                        .await()
+                        .atMost(ackTimeout);
+            } catch (RuntimeException e) {
+                LOG.warnf("not all jobs of a batch were written: %s", e.getMessage());
+            }
+        }
+        return List.copyOf(taken);
     }
 
     private static ApiException away(JobAdmitted admitted, RuntimeException e) {

@@ -22,13 +22,17 @@ final class BodyHash {
 
     /** 64 hex digits. */
     static String of(Job job) {
+        ObjectNode tree = Json.mapper().valueToTree(job);
+        if (job.id() != null) {
+            tree.put("id", JobId.parse(job.id()).value());
+        }
+        return sha256(Json.bytes(sorted(tree)));
+    }
+
+    /** 64 hex digits. */
+    static String sha256(byte[] bytes) {
         try {
-            ObjectNode tree = Json.mapper().valueToTree(job);
-            if (job.id() != null) {
-                tree.put("id", JobId.parse(job.id()).value());
-            }
-            byte[] json = Json.bytes(sorted(tree));
-            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(json));
+            return HexFormat.of().formatHex(MessageDigest.getInstance("SHA-256").digest(bytes));
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

@@ -15,7 +15,7 @@ import org.jboss.logging.Logger;
 
 /**
  * Gives the broker what was noted and never accepted, because its gateway died in between; forgets
- * ids and keys after the store's retention.
+ * ids, keys and batches after the store's retention.
  */
 @ApplicationScoped
 class SubmissionSweeper {
@@ -24,13 +24,16 @@ class SubmissionSweeper {
     private static final Duration QUERY_LIMIT = Duration.ofSeconds(20);
 
     private final SubmissionStore store;
+    private final BatchStore batches;
     private final Admission admission;
     private final Duration pendingAfter;
     private final Duration retention;
     private volatile boolean stopping;
 
-    SubmissionSweeper(SubmissionStore store, Admission admission, GatewayConfig config) {
+    SubmissionSweeper(
+            SubmissionStore store, BatchStore batches, Admission admission, GatewayConfig config) {
         this.store = store;
+        this.batches = batches;
         this.admission = admission;
         this.pendingAfter = config.submissions().pendingAfter();
         this.retention = config.store().retention();
@@ -71,8 +74,9 @@ class SubmissionSweeper {
             concurrentExecution = Scheduled.ConcurrentExecution.SKIP)
     @RunOnVirtualThread
     void forget() {
-        quietly(() ->
-                store.forgetBefore(Instant.now().minus(retention)).await().atMost(QUERY_LIMIT));
+        Instant moment = Instant.now().minus(retention);
+        quietly(() -> store.forgetBefore(moment).await().atMost(QUERY_LIMIT));
+        quietly(() -> batches.forgetBefore(moment).await().atMost(QUERY_LIMIT));
     }
 
     private void quietly(Runnable work) {

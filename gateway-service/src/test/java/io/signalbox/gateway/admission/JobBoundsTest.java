@@ -94,6 +94,11 @@ class JobBoundsTest {
         }
 
         @Override
+        public int maxBatchJobs() {
+            return 1;
+        }
+
+        @Override
         public int maxListEntries() {
             return 2;
         }

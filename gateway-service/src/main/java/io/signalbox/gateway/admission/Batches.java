@@ -1,0 +1,149 @@
+package io.signalbox.gateway.admission;
+
+import io.signalbox.contracts.event.JobAdmitted;
+import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
+import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.http.ApiException;
+import io.smallrye.mutiny.Uni;
+import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Takes many jobs at once: all or none. They are noted in Postgres together before the broker gets
+ * any; once it has one of them, the others follow whatever happens: what this instance cannot give
+ * it, {@link SubmissionSweeper} does. Blocks.
+ */
+@ApplicationScoped
+public class Batches {
+
+    private static final Logger LOG = Logger.getLogger(Batches.class);
+
+    /** So many mistakes are told at once. */
+    private static final int TOLD = 10;
+
+    private final Admission admission;
+    private final BatchStore store;
+    private final Duration timeout;
+
+    Batches(Admission admission, BatchStore store, GatewayConfig config) {
+        this.admission = admission;
+        this.store = store;
+        this.timeout = config.submissions().timeout();
+    }
+
+    /**
+     * Returns when the broker has one of them at least and the others cannot be lost.
+     *
+     * @param besides what is to be checked of each besides the rules for all jobs; throws {@link
+     *     ApiException}
+     * @return the batch; the earlier one where it was sent before under its key
+     * @throws ApiException 400 with every job that is not as it must be, 409 where the key or a
+     *     job's id means something else already, 503 where Postgres or the broker does not answer:
+     *     nothing was accepted then
+     */
+    public JobId submit(
+            List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
+        IdempotencyKey.check(idempotencyKey);
+        Batch batch = prepare(jobs, tenant, idempotencyKey, besides);
+        Optional<JobId> earlier = await(store.note(batch));
+        earlier.ifPresentOrElse(
+                id -> LOG.debugf("batch %s was sent before", id), () -> accept(batch));
+        return earlier.orElse(batch.id());
+    }
+
+    private Batch prepare(
+            List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
+        String hash = Batch.hash(jobs);
+        Batch.Ids ids = Batch.Ids.of(tenant, idempotencyKey, hash);
+        List<Submission> prepared = new ArrayList<>();
+        List<String> mistakes = new ArrayList<>();
+        Set<JobId> seen = new HashSet<>();
+        for (int i = 0; i < jobs.size(); i++) {
+            try {
+                besides.accept(jobs.get(i));
+                JobAdmitted admitted = admission.prepare(jobs.get(i), tenant, ids.ofJob(i));
+                if (!seen.add(admitted.jobId())) {
+                    throw ApiException.invalid(
+                            "id", "id '%s' is there twice".formatted(admitted.jobId()));
+                }
+                prepared.add(Submission.of(admitted, null, null));
+            } catch (ApiException e) {
+                mistakes.add("[%d]: %s".formatted(i, e.getMessage()));
+            }
+        }
+        if (!mistakes.isEmpty()) {
+            throw wrong(mistakes, jobs.size());
+        }
+        return new Batch(ids.ofBatch(), tenant, idempotencyKey, hash, prepared);
+    }
+
+    /**
+     * @param mistakes each begins with the job's place in brackets
+     */
+    public static ApiException wrong(List<String> mistakes, int jobs) {
+        String first = mistakes.getFirst();
+        return ApiException.invalid(
+                first.substring(0, first.indexOf(']') + 1),
+                "%d of %d jobs cannot be taken, so nothing was accepted: %s%s"
+                        .formatted(
+                                mistakes.size(),
+                                jobs,
+                                mistakes.stream().limit(TOLD).collect(Collectors.joining("; ")),
+                                mistakes.size() > TOLD ? "; and more" : ""));
+    }
+
+    private void accept(Batch batch) {
+        List<JobAdmitted> jobs = batch.jobs().stream().map(Submission::admitted).toList();
+        List<JobId> taken;
+        try {
+            taken = admission.acceptAll(jobs);
+        } catch (ApiException e) {
+            quietly(store.forget(batch), batch);
+            throw e;
+        }
+        if (taken.size() < jobs.size()) {
+            LOG.warnf(
+                    "%d of the %d jobs of batch %s wait for the broker",
+                    jobs.size() - taken.size(), jobs.size(), batch.id());
+        }
+        quietly(store.accepted(taken), batch);
+    }
+
+    /** Where this fails the sweeper gives the broker the jobs once more: each has one end still. */
+    private void quietly(Uni<Void> change, Batch batch) {
+        try {
+            change.await().atMost(timeout);
+        } catch (RuntimeException e) {
+            LOG.warnf("batch %s: what the broker has is not noted: %s", batch.id(), e.getMessage());
+        }
+    }
+
+    /** Empty where the tenant has none of that id. */
+    public Optional<StoredBatch> find(JobId id, String tenant) {
+        return await(store.find(id, tenant));
+    }
+
+    private <T> T await(Uni<T> query) {
+        try {
+            return query.await().atMost(timeout);
+        } catch (ApiException e) {
+            throw e;
+        } catch (RuntimeException e) {
+            LOG.warnf("batches cannot be noted or read: %s", e.getMessage());
+            throw ApiException.away(
+                    "store_unavailable",
+                    "the store that keeps batches does not answer; nothing was accepted now, try again",
+                    Duration.ofSeconds(2));
+        }
+    }
+}
