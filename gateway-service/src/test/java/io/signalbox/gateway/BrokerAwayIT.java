@@ -64,6 +64,7 @@ class BrokerAwayIT {
                 List.of(
                         post("/v1/jobs", plain, "Idempotency-Key", "k1"),
                         post("/v1/jobs", named),
+                        post("/v1/jobs/batch", "[" + plain + "]"),
                         post(
                                 "/v1/chat/completions",
                                 """

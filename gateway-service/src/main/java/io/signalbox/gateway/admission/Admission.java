@@ -38,7 +38,7 @@ import org.jboss.logging.Logger;
  * and not before.
  */
 @ApplicationScoped
-public class Admission {
+public class Admission implements Batches.Door {
 
     /** Who asks where no keys are configured. */
     public static final String DEFAULT_TENANT = "default";
@@ -83,7 +83,8 @@ public class Admission {
      * @param ours its id, unless its caller gave it one
      * @throws ApiException 400 with what is wrong
      */
-    JobAdmitted prepare(Job job, String tenant, JobId ours) {
+    @Override
+    public JobAdmitted prepare(Job job, String tenant, JobId ours) {
         return prepare(job, tenant, false, ours);
     }
 
@@ -174,7 +175,8 @@ public class Admission {
      * @return those that it has acknowledged, the first among them
      * @throws ApiException as {@link #accept} of the first; the broker was given no other then
      */
-    List<JobId> acceptAll(List<JobAdmitted> jobs) {
+    @Override
+    public List<JobId> acceptAll(List<JobAdmitted> jobs) {
         JobAdmitted first = jobs.getFirst();
         accept(first);
         Set<JobId> taken = ConcurrentHashMap.newKeySet();

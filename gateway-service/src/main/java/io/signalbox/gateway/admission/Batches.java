@@ -7,6 +7,7 @@ import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
 import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -31,14 +32,27 @@ public class Batches {
     /** So many mistakes are told at once. */
     private static final int TOLD = 10;
 
-    private final Admission admission;
+    /** What one job needs; all of it is {@link Admission}'s. */
+    interface Door {
+
+        JobAdmitted prepare(Job job, String tenant, JobId ours);
+
+        List<JobId> acceptAll(List<JobAdmitted> jobs);
+    }
+
+    private final Door door;
     private final BatchStore store;
     private final Duration timeout;
 
+    @Inject
     Batches(Admission admission, BatchStore store, GatewayConfig config) {
-        this.admission = admission;
+        this(admission, store, config.submissions().timeout());
+    }
+
+    Batches(Door door, BatchStore store, Duration timeout) {
+        this.door = door;
         this.store = store;
-        this.timeout = config.submissions().timeout();
+        this.timeout = timeout;
     }
 
     /**
@@ -55,7 +69,8 @@ public class Batches {
             List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
         IdempotencyKey.check(idempotencyKey);
         Batch batch = prepare(jobs, tenant, idempotencyKey, besides);
-        Optional<JobId> earlier = await(store.note(batch));
+        Optional<JobId> earlier =
+                await(store.note(batch), "the batch was not accepted, send it again");
         earlier.ifPresentOrElse(
                 id -> LOG.debugf("batch %s was sent before", id), () -> accept(batch));
         return earlier.orElse(batch.id());
@@ -71,7 +86,7 @@ public class Batches {
         for (int i = 0; i < jobs.size(); i++) {
             try {
                 besides.accept(jobs.get(i));
-                JobAdmitted admitted = admission.prepare(jobs.get(i), tenant, ids.ofJob(i));
+                JobAdmitted admitted = door.prepare(jobs.get(i), tenant, ids.ofJob(i));
                 if (!seen.add(admitted.jobId())) {
                     throw ApiException.invalid(
                             "id", "id '%s' is there twice".formatted(admitted.jobId()));
@@ -106,10 +121,14 @@ public class Batches {
         List<JobAdmitted> jobs = batch.jobs().stream().map(Submission::admitted).toList();
         List<JobId> taken;
         try {
-            taken = admission.acceptAll(jobs);
+            taken = door.acceptAll(jobs);
         } catch (ApiException e) {
             quietly(store.forget(batch), batch);
-            throw e;
+            throw e.status() == 503
+                    ? away(
+                            "broker_unavailable",
+                            "the message broker does not answer; the batch was not accepted, send it again")
+                    : e;
         }
         if (taken.size() < jobs.size()) {
             LOG.warnf(
@@ -130,20 +149,22 @@ public class Batches {
 
     /** Empty where the tenant has none of that id. */
     public Optional<StoredBatch> find(JobId id, String tenant) {
-        return await(store.find(id, tenant));
+        return await(store.find(id, tenant), "try again");
     }
 
-    private <T> T await(Uni<T> query) {
+    private static ApiException away(String code, String message) {
+        return ApiException.away(code, message, Duration.ofSeconds(2));
+    }
+
+    private <T> T await(Uni<T> query, String remedy) {
         try {
             return query.await().atMost(timeout);
         } catch (ApiException e) {
             throw e;
         } catch (RuntimeException e) {
             LOG.warnf("batches cannot be noted or read: %s", e.getMessage());
-            throw ApiException.away(
-                    "store_unavailable",
-                    "the store that keeps batches does not answer; nothing was accepted now, try again",
-                    Duration.ofSeconds(2));
+            throw away(
+                    "store_unavailable", "the store that keeps batches does not answer; " + remedy);
         }
     }
 }
