@@ -26,8 +26,9 @@ import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
-import java.util.Set;
-import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Channel;
 import org.eclipse.microprofile.reactive.messaging.OnOverflow;
@@ -44,7 +45,7 @@ public class Admission implements Batches.Door {
     public static final String DEFAULT_TENANT = "default";
 
     /** Jobs of a batch that are given to the broker at once. */
-    private static final int AT_ONCE = 64;
+    private static final int AT_ONCE = 256;
 
     private static final Logger LOG = Logger.getLogger(Admission.class);
 
@@ -170,38 +171,33 @@ public class Admission implements Batches.Door {
     }
 
     /**
-     * Has the broker keep the jobs: the first, and then the others, several at once. Blocks.
+     * Has the broker keep the jobs: the first, for which it blocks, and then the others, several at
+     * once.
      *
-     * @return those that it has acknowledged, the first among them
+     * @param taken is told of each that it has acknowledged, the first among them, on any thread
+     * @return completes when it has answered for the others, however
      * @throws ApiException as {@link #accept} of the first; the broker was given no other then
      */
     @Override
-    public List<JobId> acceptAll(List<JobAdmitted> jobs) {
+    public CompletionStage<?> acceptAll(List<JobAdmitted> jobs, Consumer<JobId> taken) {
         JobAdmitted first = jobs.getFirst();
         accept(first);
-        Set<JobId> taken = ConcurrentHashMap.newKeySet();
-        taken.add(first.jobId());
+        taken.accept(first.jobId());
         List<Uni<Void>> others =
                 jobs.stream()
                         .skip(1)
                         .map(job ->
                                 publisher
                                         .publish(Topic.ADMITTED, job)
-                                        .invoke(() -> taken.add(job.jobId())))
+                                        .invoke(() -> taken.accept(job.jobId())))
                         .toList();
-        if (!others.isEmpty()) {
-            try {
-                Uni.join()
+        return others.isEmpty()
+                ? CompletableFuture.completedFuture(null)
+                : Uni.join()
                         .all(others)
                         .usingConcurrencyOf(AT_ONCE)
                         .andCollectFailures()
-                        .await()
-                        .atMost(ackTimeout);
-            } catch (RuntimeException e) {
-                LOG.warnf("not all jobs of a batch were written: %s", e.getMessage());
-            }
-        }
-        return List.copyOf(taken);
+                        .subscribeAsCompletionStage();
     }
 
     private static ApiException away(JobAdmitted admitted, RuntimeException e) {

@@ -14,6 +14,12 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
@@ -37,7 +43,7 @@ public class Batches {
 
         JobAdmitted prepare(Job job, String tenant, JobId ours);
 
-        List<JobId> acceptAll(List<JobAdmitted> jobs);
+        CompletionStage<?> acceptAll(List<JobAdmitted> jobs, Consumer<JobId> taken);
     }
 
     private final Door door;
@@ -56,7 +62,8 @@ public class Batches {
     }
 
     /**
-     * Returns when the broker has one of them at least and the others cannot be lost.
+     * Returns when the broker has the first of them at least and the others cannot be lost: it
+     * waits for those too, but not longer than Postgres may take.
      *
      * @param besides what is to be checked of each besides the rules for all jobs; throws {@link
      *     ApiException}
@@ -119,9 +126,10 @@ public class Batches {
 
     private void accept(Batch batch) {
         List<JobAdmitted> jobs = batch.jobs().stream().map(Submission::admitted).toList();
-        List<JobId> taken;
+        Set<JobId> taken = ConcurrentHashMap.newKeySet();
+        CompletionStage<?> others;
         try {
-            taken = door.acceptAll(jobs);
+            others = door.acceptAll(jobs, taken::add);
         } catch (ApiException e) {
             quietly(store.forget(batch), batch);
             throw e.status() == 503
@@ -130,20 +138,42 @@ public class Batches {
                             "the message broker does not answer; the batch was not accepted, send it again")
                     : e;
         }
-        if (taken.size() < jobs.size()) {
-            LOG.warnf(
-                    "%d of the %d jobs of batch %s wait for the broker",
-                    jobs.size() - taken.size(), jobs.size(), batch.id());
+        CompletableFuture<Void> noted =
+                others.handle((done, failure) -> null)
+                        .thenCompose(done -> note(batch, taken))
+                        .toCompletableFuture();
+        try {
+            noted.get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (TimeoutException e) {
+            LOG.infof("batch %s is still being given to the broker", batch.id());
+        } catch (ExecutionException e) {
+            throw new IllegalStateException("what cannot fail has failed", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
         }
-        quietly(store.accepted(taken), batch);
     }
 
-    /** Where this fails the sweeper gives the broker the jobs once more: each has one end still. */
+    /** Never fails. What is not noted, and what the broker refused, the sweeper gives it again. */
+    private CompletionStage<Void> note(Batch batch, Set<JobId> taken) {
+        if (taken.size() < batch.jobs().size()) {
+            LOG.warnf(
+                    "%d of the %d jobs of batch %s wait for the broker",
+                    batch.jobs().size() - taken.size(), batch.jobs().size(), batch.id());
+        }
+        return store.accepted(taken)
+                .onFailure()
+                .invoke(e ->
+                        LOG.warnf("batch %s: not noted what the broker has: %s", batch.id(), e))
+                .onFailure()
+                .recoverWithNull()
+                .subscribeAsCompletionStage();
+    }
+
     private void quietly(Uni<Void> change, Batch batch) {
         try {
             change.await().atMost(timeout);
         } catch (RuntimeException e) {
-            LOG.warnf("batch %s: what the broker has is not noted: %s", batch.id(), e.getMessage());
+            LOG.warnf("batch %s is refused and kept all the same: %s", batch.id(), e.getMessage());
         }
     }
 

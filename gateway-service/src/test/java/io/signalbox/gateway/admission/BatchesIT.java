@@ -13,9 +13,13 @@ import io.signalbox.gateway.http.ApiException;
 import io.signalbox.testsupport.Events;
 import io.vertx.mutiny.sqlclient.Pool;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionStage;
+import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -31,6 +35,7 @@ class BatchesIT {
     private final Batches batches;
     private final List<JobAdmitted> given = new ArrayList<>();
     private List<Integer> taken = List.of();
+    private CompletableFuture<?> others = CompletableFuture.completedFuture(null);
 
     BatchesIT(Pool pool) {
         this.pool = pool;
@@ -43,16 +48,21 @@ class BatchesIT {
                             }
 
                             @Override
-                            public List<JobId> acceptAll(List<JobAdmitted> jobs) {
+                            public CompletionStage<?> acceptAll(
+                                    List<JobAdmitted> jobs, Consumer<JobId> ok) {
                                 given.addAll(jobs);
                                 if (taken.isEmpty()) {
                                     throw ApiException.away("broker_unavailable", "away", LIMIT);
                                 }
-                                return taken.stream().map(i -> jobs.get(i).jobId()).toList();
+                                ok.accept(jobs.get(taken.getFirst()).jobId());
+                                return others.thenRun(() ->
+                                        taken.stream()
+                                                .skip(1)
+                                                .forEach(i -> ok.accept(jobs.get(i).jobId())));
                             }
                         },
                         new BatchStore(pool),
-                        LIMIT);
+                        Duration.ofSeconds(1));
     }
 
     private static JobAdmitted admitted(Job job, String tenant, JobId id) {
@@ -100,6 +110,22 @@ class BatchesIT {
         assertThat(batches.find(id, Events.TENANT).orElseThrow().jobs()).hasSize(3);
         assertThat(submit("k1")).isEqualTo(id);
         assertThat(given).as("sent again, it is given to nobody").hasSize(3);
+    }
+
+    @Test
+    void theOthersAreNotWaitedForForEver() {
+        taken = List.of(0, 1, 2);
+        others = new CompletableFuture<>();
+
+        submit("k1");
+
+        assertThat(states()).as("nothing is noted yet").containsOnly("pending");
+        others.complete(null);
+        Instant until = Instant.now().plus(LIMIT);
+        while (states().contains("pending") && Instant.now().isBefore(until)) {
+            Thread.onSpinWait();
+        }
+        assertThat(states()).containsOnly("accepted");
     }
 
     @Test
