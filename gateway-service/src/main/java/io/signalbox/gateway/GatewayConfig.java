@@ -46,6 +46,13 @@ public interface GatewayConfig {
     @Range(least = "0ms", most = "1m")
     Duration streamGrace();
 
+    /**
+     * Whether a caller that closes its connection before the answer cancels its job. A job with an
+     * id or an Idempotency-Key goes on in any case.
+     */
+    @WithDefault("true")
+    boolean cancelOnHangUp();
+
     /** How often a silent stream sends a comment. */
     @WithDefault("10s")
     @Range(least = "100ms", most = "1h")

@@ -1,6 +1,7 @@
 package io.signalbox.gateway.caller;
 
 import io.signalbox.contracts.job.Job;
+import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.admission.Claim;
 import io.signalbox.gateway.admission.Submissions;
@@ -26,23 +27,26 @@ public class WaitedJobs {
     private final PendingJobs pendingJobs;
     private final StoredEnds storedEnds;
     private final HangUps hangUps;
+    private final boolean cancelOnHangUp;
 
     WaitedJobs(
             Admission admission,
             Submissions submissions,
             PendingJobs pendingJobs,
             StoredEnds storedEnds,
-            HangUps hangUps) {
+            HangUps hangUps,
+            GatewayConfig config) {
         this.admission = admission;
         this.submissions = submissions;
         this.pendingJobs = pendingJobs;
         this.storedEnds = storedEnds;
         this.hangUps = hangUps;
+        this.cancelOnHangUp = config.cancelOnHangUp();
     }
 
     /**
      * Has the broker keep the job, or finds that it does. Blocks until it does. A caller that hangs
-     * up cancels the job, unless it can ask for the same one again.
+     * up cancels the job, unless it can ask for the same one again or the settings say otherwise.
      *
      * @return to be closed by whoever gets it
      * @throws ApiException where the job was not accepted
@@ -75,12 +79,12 @@ public class WaitedJobs {
     /**
      * Has the broker keep the job, if it does not yet.
      *
-     * @return what to do when the caller hangs up: nothing where it can ask for the same job again
+     * @return what to do when the caller hangs up: nothing where the job goes on
      */
     private Runnable begin(Claim claim, RoutingContext exchange, PendingJob pending) {
         if (claim instanceof Claim.Open open) {
             submissions.accept(open);
-            if (!open.keyed()) {
+            if (cancelOnHangUp && !open.keyed()) {
                 hangUps.watch(exchange, open.admitted(), pending);
                 return () -> hangUps.hungUp(open.admitted(), pending);
             }

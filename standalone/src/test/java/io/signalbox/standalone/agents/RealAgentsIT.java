@@ -8,6 +8,7 @@ import io.signalbox.contracts.wire.Json;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.standalone.harness.BesideOthers;
 import io.signalbox.standalone.harness.Eventually;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.TopicReader;
 import io.signalbox.standalone.harness.TopicWriter;
 import io.signalbox.testsupport.agents.AgentCase;
@@ -189,7 +190,7 @@ class RealAgentsIT {
         assertThat(provider.await(counts -> counts.inFlight() > 0, RUN)).isTrue();
 
         // When
-        stage.http().delete("/jobs/" + id);
+        new JobCaller(stage.http()).cancel(id);
 
         // Then
         assertThat(Eventually.get(RUN, RealAgentsIT::marked, List::isEmpty)).isEmpty();

@@ -87,7 +87,7 @@ class AgentEndsIT {
         assertThat(RunningProcesses.ofJob(jobId)).hasSizeGreaterThan(1);
 
         // When
-        Answer answer = signalbox.http().delete("/jobs/" + jobId);
+        Answer answer = jobs.cancel(jobId);
 
         // Then
         assertThat(answer.json().path("status").asText()).isEqualTo("cancelled");

@@ -9,6 +9,7 @@ import io.signalbox.standalone.harness.EventStream;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
@@ -33,10 +34,12 @@ class CancelIT {
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
+    private final JobCaller jobs;
 
     CancelIT(RunningSignalbox signalbox) {
         this.signalbox = signalbox;
         this.http = signalbox.http();
+        this.jobs = new JobCaller(http);
     }
 
     @Test
@@ -48,7 +51,7 @@ class CancelIT {
         assertThat(first.await(counts -> counts.inFlight() == 1, SOON)).isTrue();
 
         // When
-        Answer answer = http.delete("/jobs/" + jobId);
+        Answer answer = jobs.cancel(jobId);
 
         // Then
         assertThat(answer.status()).isEqualTo(202);
@@ -58,7 +61,7 @@ class CancelIT {
 
         // And again: nothing changes
         JsonNode job = ended(jobId);
-        Answer again = http.delete("/jobs/" + jobId);
+        Answer again = jobs.cancel(jobId);
         assertThat(again.status()).isEqualTo(202);
         assertThat(again.json().path("status").asText()).isEqualTo("cancelled");
         assertThat(ended(jobId).path("finished_at")).isEqualTo(job.path("finished_at"));
@@ -72,7 +75,7 @@ class CancelIT {
         JsonNode before = ended(jobId);
 
         // When
-        Answer answer = http.delete("/jobs/" + jobId);
+        Answer answer = jobs.cancel(jobId);
 
         // Then
         assertThat(answer.status()).isEqualTo(202);
@@ -90,12 +93,12 @@ class CancelIT {
         String inLine = submit("narrow/small");
 
         // When
-        assertThat(http.delete("/jobs/" + inLine).status()).isEqualTo(202);
+        assertThat(jobs.cancel(inLine).status()).isEqualTo(202);
         assertThat(ended(inLine).path("status").asText()).isEqualTo("cancelled");
 
         // Then the next in line is called, and it never was
         narrow.play(Script.DEFAULT);
-        http.delete("/jobs/" + busy);
+        jobs.cancel(busy);
         Answer next = http.post("/jobs?wait=30s", Requests.job("narrow/small", "me").toString());
         assertThat(next.json().path("status").asText()).isEqualTo("succeeded");
         assertThat(narrow.callsOf(inLine + "/1")).isZero();
@@ -130,7 +133,7 @@ class CancelIT {
         // When
         for (int number = 0; number < 20; number++) {
             String jobId = submit("crowded/small");
-            answered.put(jobId, http.delete("/jobs/" + jobId).json().path("status").asText());
+            answered.put(jobId, jobs.cancel(jobId).json().path("status").asText());
         }
 
         // Then what stands is the first end that was written, for every reader

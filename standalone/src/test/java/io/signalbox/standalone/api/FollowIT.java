@@ -8,6 +8,7 @@ import io.signalbox.standalone.harness.EventStream.Event;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
@@ -195,7 +196,7 @@ class FollowIT {
         // When
         try (EventStream stream = http.follow(jobId)) {
             stream.until(event -> event.name().equals("started"));
-            http.delete("/jobs/" + jobId);
+            new JobCaller(http).cancel(jobId);
 
             // Then
             assertThat(stream.rest().getLast().data().path("status").asText())

@@ -29,6 +29,12 @@ public record JobCaller(HttpCaller http) {
                 .path("result");
     }
 
+    /** What a cancel is answered, once the job store has read of the job: it is 503 before. */
+    public Answer cancel(String jobId) {
+        return Eventually.get(
+                LIMIT, () -> http.delete("/jobs/" + jobId), answer -> answer.status() != 503);
+    }
+
     /** Submits and waits for the result. */
     public JsonNode run(JsonNode job) {
         return ended(submit(job));

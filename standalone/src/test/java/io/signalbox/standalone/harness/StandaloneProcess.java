@@ -82,7 +82,8 @@ public final class StandaloneProcess implements AutoCloseable {
     }
 
     /** The same with variables of its own. */
-    static StandaloneProcess ready(Path data, Path catalog, Map<String, String> environment) {
+    public static StandaloneProcess ready(
+            Path data, Path catalog, Map<String, String> environment) {
         StandaloneProcess started =
                 launch(
                         environment,

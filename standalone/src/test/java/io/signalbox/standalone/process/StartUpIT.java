@@ -167,17 +167,20 @@ class StartUpIT {
                 StandaloneProcess process =
                         StandaloneProcess.ready(
                                 directory.resolve("data"),
-                                TestCatalog.write(directory, simulator))) {
+                                TestCatalog.write(directory, simulator),
+                                Map.of("SIGNALBOX_GATEWAY_CANCEL_ON_HANG_UP", "false"))) {
             SimulatedProvider first =
                     simulator.script(
                             "first", Script.builder().tokens(80).tokensPerSecond(20).build());
             List<ProcessHandle> family = process.family();
             assertThat(family).as("itself, Postgres").hasSizeGreaterThan(1);
             HttpCaller http = new HttpCaller(process.apiUrl());
+            hangUp(http);
             EventStream stream =
                     http.stream(
                             "/chat/completions", Requests.stream("first/small", "go").toString());
             EventStream follower = http.follow(stream.header("x-signalbox-job"));
+            assertThat(follower.next().orElseThrow().name()).isEqualTo("accepted");
             CompletableFuture<Answer> plain =
                     CompletableFuture.supplyAsync(() ->
                             http.post(
@@ -187,7 +190,7 @@ class StartUpIT {
                     CompletableFuture.supplyAsync(() ->
                             http.post(
                                     "/jobs?wait=1m", Requests.job("first/small", "go").toString()));
-            Eventually.get(Duration.ofSeconds(30), first::counts, counts -> counts.inFlight() == 3);
+            Eventually.get(Duration.ofSeconds(30), first::counts, counts -> counts.calls() == 4);
 
             // When
             process.terminate();
@@ -202,16 +205,24 @@ class StartUpIT {
             assertThat(waiting.join().json().at("/links/self").asText()).startsWith("/v1/jobs/");
             assertThat(follower.rest())
                     .extracting(EventStream.Event::name)
-                    .contains("accepted")
                     .doesNotContain("finished");
 
-            // And the calls were not broken off, the process has ended, nothing is left
+            // And the calls were not broken off, not that of the one who hung up either; the
+            // process has ended, nothing is left
             Exit exit = process.awaitExit();
             assertThat(exit.code()).isZero();
             assertThat(exit.lines().getLast()).isEqualTo("ready");
             assertThat(first.counts().aborted()).isZero();
             family.forEach(member -> member.onExit().orTimeout(5, TimeUnit.SECONDS).join());
             assertThat(family).noneMatch(ProcessHandle::isAlive);
+        }
+    }
+
+    /** Where the settings say that this cancels nothing. */
+    private static void hangUp(HttpCaller http) {
+        try (EventStream gone =
+                http.stream("/chat/completions", Requests.stream("first/small", "go").toString())) {
+            assertThat(gone.next()).isPresent();
         }
     }
 
