@@ -22,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.TimeoutException;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -75,7 +76,8 @@ public class Batches {
     public JobId submit(
             List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
         IdempotencyKey.check(idempotencyKey);
-        Batch batch = prepare(jobs, tenant, idempotencyKey, besides);
+        check(jobs, tenant, besides);
+        Batch batch = prepare(jobs, tenant, idempotencyKey);
         Optional<JobId> earlier =
                 await(store.note(batch), "the batch was not accepted, send it again");
         earlier.ifPresentOrElse(
@@ -83,22 +85,31 @@ public class Batches {
         return earlier.orElse(batch.id());
     }
 
-    private Batch prepare(
-            List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
+    /** Of jobs that were checked: an id that is none has no hash. */
+    private Batch prepare(List<Job> jobs, String tenant, @Nullable String idempotencyKey) {
         String hash = Batch.hash(jobs);
         Batch.Ids ids = Batch.Ids.of(tenant, idempotencyKey, hash);
-        List<Submission> prepared = new ArrayList<>();
+        return new Batch(
+                ids.ofBatch(),
+                tenant,
+                idempotencyKey,
+                hash,
+                IntStream.range(0, jobs.size())
+                        .mapToObj(i -> door.prepare(jobs.get(i), tenant, ids.ofJob(i)))
+                        .map(admitted -> Submission.of(admitted, null, null))
+                        .toList());
+    }
+
+    private void check(List<Job> jobs, String tenant, Consumer<Job> besides) {
         List<String> mistakes = new ArrayList<>();
         Set<JobId> seen = new HashSet<>();
         for (int i = 0; i < jobs.size(); i++) {
             try {
                 besides.accept(jobs.get(i));
-                JobAdmitted admitted = door.prepare(jobs.get(i), tenant, ids.ofJob(i));
-                if (!seen.add(admitted.jobId())) {
-                    throw ApiException.invalid(
-                            "id", "id '%s' is there twice".formatted(admitted.jobId()));
+                JobId id = door.prepare(jobs.get(i), tenant, JobId.create()).jobId();
+                if (!seen.add(id)) {
+                    throw ApiException.invalid("id", "id '%s' is there twice".formatted(id));
                 }
-                prepared.add(Submission.of(admitted, null, null));
             } catch (ApiException e) {
                 mistakes.add("[%d]: %s".formatted(i, e.getMessage()));
             }
@@ -106,7 +117,6 @@ public class Batches {
         if (!mistakes.isEmpty()) {
             throw wrong(mistakes, jobs.size());
         }
-        return new Batch(ids.ofBatch(), tenant, idempotencyKey, hash, prepared);
     }
 
     /**

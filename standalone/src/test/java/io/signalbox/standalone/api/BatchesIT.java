@@ -98,7 +98,10 @@ class BatchesIT {
         Answer answer =
                 http.post(
                         "/jobs/batch",
-                        "[%s, {}, {\"instruction\": \"x\", \"routing\": {\"model\": \"nope\"}}]"
+                        """
+                        [%1$s, {}, {"instruction": "x", "routing": {"model": "nope"}},
+                         {"instruction": "x", "id": "banana"}, %1$s]
+                        """
                                 .formatted(good));
 
         // Then
@@ -106,8 +109,11 @@ class BatchesIT {
         assertThat(answer.error().path("param").asText()).isEqualTo("[1]");
         assertThat(answer.error().path("message").asText())
                 .startsWith(
-                        "2 of 3 jobs cannot be taken, so nothing was accepted: [1]: a job needs")
-                .contains("[2]: no model 'nope'");
+                        "4 of 5 jobs cannot be taken, so nothing was accepted: [1]: a job needs")
+                .contains(
+                        "[2]: no model 'nope'",
+                        "[3]: id 'banana' is neither a ULID",
+                        "[4]: id '%s' is there twice".formatted(id));
         assertThat(Eventually.get(LIMIT, () -> http.get("/jobs/" + id).status(), s -> s != 503))
                 .isEqualTo(404);
         assertThat(provider.counts().calls()).isZero();
