@@ -2,14 +2,16 @@ package io.signalbox.gateway.admission;
 
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.contracts.job.JobStatus;
 import java.nio.charset.StandardCharsets;
+import java.time.Instant;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Jobs that are submitted together, in order.
+ * Jobs that are submitted together, in order; one at least.
  *
  * @param id its own, of the form of a job's id
  * @param idempotencyKey of the whole; null where its caller gave none
@@ -24,6 +26,20 @@ record Batch(
 
     Batch {
         jobs = List.copyOf(jobs);
+    }
+
+    /** As it stands when the broker has its first job. */
+    StoredBatch accepted() {
+        return new StoredBatch(
+                id.value(),
+                createdAt(),
+                jobIds().stream()
+                        .map(job -> new StoredBatch.Member(job.value(), JobStatus.ACCEPTED))
+                        .toList());
+    }
+
+    Instant createdAt() {
+        return jobs.getFirst().admitted().admittedAt();
     }
 
     List<JobId> jobIds() {

@@ -13,6 +13,7 @@ import io.vertx.mutiny.sqlclient.RowSet;
 import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.enterprise.context.ApplicationScoped;
+import java.time.Duration;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
@@ -28,6 +29,8 @@ import java.util.Set;
  */
 @ApplicationScoped
 class BatchStore {
+
+    private static final Duration AGAIN = Duration.ofSeconds(2);
 
     private final Pool pool;
 
@@ -60,7 +63,7 @@ class BatchStore {
      *
      * @return the id of the batch that has the key already; empty where this one is new
      *     <p>Fails with {@link ApiException} 409 where the key or a job's id means something else
-     *     already.
+     *     already, 503 where the key's batch is under way and may yet be refused.
      */
     Uni<Optional<JobId>> note(Batch batch) {
         return pool.withTransaction(connection ->
@@ -78,7 +81,7 @@ class BatchStore {
                         """
                         insert into gateway.batches
                           (batch_id, tenant, idempotency_key, body_hash, job_ids, created_at)
-                        values ($1, $2, $3, $4, $5, now())
+                        values ($1, $2, $3, $4, $5, $6)
                         on conflict do nothing
                         """)
                 .execute(
@@ -87,7 +90,8 @@ class BatchStore {
                                 .addValue(batch.tenant())
                                 .addValue(batch.idempotencyKey())
                                 .addValue(batch.bodyHash())
-                                .addValue(texts(batch.jobIds())))
+                                .addValue(texts(batch.jobIds()))
+                                .addValue(batch.createdAt().atOffset(ZoneOffset.UTC)))
                 .map(done -> done.rowCount() == 1);
     }
 
@@ -99,7 +103,7 @@ class BatchStore {
                           (job_id, tenant, body_hash, state, admitted, admitted_at, deadline,
                            claimed_at)
                         select job_id, tenant, body_hash, 'pending', admitted, admitted_at, deadline,
-                               now()
+                               now() + interval '10 s' -- nobody takes over what may yet be refused
                         from json_to_recordset($1::json) as x(
                           job_id text, tenant text, body_hash text, admitted text,
                           admitted_at timestamptz, deadline timestamptz)
@@ -131,7 +135,13 @@ class BatchStore {
     private static Uni<JobId> earlier(SqlConnection connection, Batch batch) {
         return connection
                 .preparedQuery(
-                        "select batch_id, body_hash from gateway.batches where tenant = $1 and idempotency_key = $2")
+                        """
+                        select b.batch_id, b.body_hash,
+                               coalesce(s.state, 'accepted') = 'accepted' as is_accepted
+                        from gateway.batches b
+                        left join gateway.submissions s on s.job_id = b.job_ids[1]
+                        where b.tenant = $1 and b.idempotency_key = $2
+                        """)
                 .execute(Tuple.of(batch.tenant(), batch.idempotencyKey()))
                 .map(rows -> {
                     Row row = rows.iterator().next();
@@ -143,6 +153,12 @@ class BatchStore {
                                                 IdempotencyKey.HEADER,
                                                 batch.idempotencyKey(),
                                                 row.getString("batch_id")));
+                    }
+                    if (!row.getBoolean("is_accepted")) {
+                        throw ApiException.away(
+                                "broker_unavailable",
+                                "the batch was sent before and the broker has none of it yet; it was not accepted, send it again",
+                                AGAIN);
                     }
                     return new JobId(row.getString("batch_id"));
                 });

@@ -68,21 +68,23 @@ public class Batches {
      *
      * @param besides what is to be checked of each besides the rules for all jobs; throws {@link
      *     ApiException}
-     * @return the batch; the earlier one where it was sent before under its key
+     * @return the batch; the earlier one, as it is now, where it was sent before under its key
      * @throws ApiException 400 with every job that is not as it must be, 409 where the key or a
      *     job's id means something else already, 503 where Postgres or the broker does not answer:
      *     nothing was accepted then
      */
-    public JobId submit(
+    public StoredBatch submit(
             List<Job> jobs, String tenant, @Nullable String idempotencyKey, Consumer<Job> besides) {
         IdempotencyKey.check(idempotencyKey);
         check(jobs, tenant, besides);
         Batch batch = prepare(jobs, tenant, idempotencyKey);
         Optional<JobId> earlier =
                 await(store.note(batch), "the batch was not accepted, send it again");
-        earlier.ifPresentOrElse(
-                id -> LOG.debugf("batch %s was sent before", id), () -> accept(batch));
-        return earlier.orElse(batch.id());
+        if (earlier.isPresent()) {
+            return find(earlier.get(), tenant).orElseGet(batch::accepted);
+        }
+        accept(batch);
+        return batch.accepted();
     }
 
     /** Of jobs that were checked: an id that is none has no hash. */
@@ -141,13 +143,14 @@ public class Batches {
         try {
             others = door.acceptAll(jobs, taken::add);
         } catch (ApiException e) {
-            quietly(store.forget(batch), batch);
+            quietly(store.forget(batch), batch, "refused and kept all the same");
             throw e.status() == 503
                     ? away(
                             "broker_unavailable",
                             "the message broker does not answer; the batch was not accepted, send it again")
                     : e;
         }
+        quietly(store.accepted(taken), batch, "not noted as accepted yet");
         CompletableFuture<Void> noted =
                 others.handle((done, failure) -> null)
                         .thenCompose(done -> note(batch, taken))
@@ -179,11 +182,11 @@ public class Batches {
                 .subscribeAsCompletionStage();
     }
 
-    private void quietly(Uni<Void> change, Batch batch) {
+    private void quietly(Uni<Void> change, Batch batch, String otherwise) {
         try {
             change.await().atMost(timeout);
         } catch (RuntimeException e) {
-            LOG.warnf("batch %s is refused and kept all the same: %s", batch.id(), e.getMessage());
+            LOG.warnf("batch %s is %s: %s", batch.id(), otherwise, e.getMessage());
         }
     }
 

@@ -117,6 +117,14 @@ class SubmissionStore {
                 .map(rows -> rows.size() > 0);
     }
 
+    /** Whether the job was noted and the broker does not have it yet. */
+    Uni<Boolean> isPending(JobId jobId, String tenant) {
+        return pool.preparedQuery(
+                        "select 1 from gateway.submissions where job_id = $1 and tenant = $2 and state = 'pending'")
+                .execute(Tuple.of(jobId.value(), tenant))
+                .map(rows -> rows.size() > 0);
+    }
+
     private Uni<Claim> renew(Submission submission) {
         JobAdmitted admitted = submission.admitted();
         return pool.preparedQuery(

@@ -85,6 +85,13 @@ public class Submissions {
         }
     }
 
+    /**
+     * Whether the job stands in Postgres and the broker does not have it yet, as jobs of a batch.
+     */
+    public Uni<Boolean> isPending(JobId jobId, String tenant) {
+        return store.isPending(jobId, tenant);
+    }
+
     private Claim claim(Submission submission) {
         return await(store.claim(submission));
     }

@@ -45,19 +45,18 @@ final class BatchBody {
         }
         if (nodes.size() > maxJobs) {
             throw ApiException.invalid(
-                    null,
-                    "the batch has %d jobs, at most %d are taken at once"
-                            .formatted(nodes.size(), maxJobs));
+                    null, "the batch has more than %d jobs, which are the most".formatted(maxJobs));
         }
         return jobs(nodes);
     }
 
+    /** Not many more than are taken. */
     private List<JsonNode> lines(String text) {
         List<JsonNode> nodes = new ArrayList<>();
         int number = 0;
         for (String line : text.split("\n", -1)) {
             number++;
-            if (!line.isBlank()) {
+            if (!line.isBlank() && nodes.size() <= maxJobs) {
                 nodes.add(line(line, number));
             }
         }

@@ -47,13 +47,13 @@ public class BatchesResource {
     public Response submit(
             byte[] jobs, @HeaderParam("Idempotency-Key") @Nullable String idempotencyKey) {
         List<Job> parsed = body.read(jobs);
-        JobId id =
+        StoredBatch batch =
                 batches.submit(
                         parsed,
                         Admission.DEFAULT_TENANT,
                         idempotencyKey,
                         job -> modelNames.checkOfJob(job.routing().model()));
-        return json(Response.accepted().location(URI.create(BatchView.path(id.value()))), find(id));
+        return json(Response.accepted().location(URI.create(BatchView.path(batch.id()))), batch);
     }
 
     @GET

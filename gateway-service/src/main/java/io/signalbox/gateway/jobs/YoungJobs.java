@@ -2,6 +2,7 @@ package io.signalbox.gateway.jobs;
 
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.admission.Submissions;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.store.JobStore;
 import io.signalbox.gateway.store.StoreLag;
@@ -31,11 +32,13 @@ public class YoungJobs {
 
     private final JobStore store;
     private final StoreLag lag;
+    private final Submissions submissions;
     private final Duration patience;
 
-    YoungJobs(JobStore store, StoreLag lag, GatewayConfig config) {
+    YoungJobs(JobStore store, StoreLag lag, Submissions submissions, GatewayConfig config) {
         this.store = store;
         this.lag = lag;
+        this.submissions = submissions;
         this.patience = config.store().youngJobWait();
     }
 
@@ -52,12 +55,16 @@ public class YoungJobs {
     /** Looks until the job is there, or the store has read all that was admitted before. */
     private Optional<StoredJob> awaitJob(JobId jobId, String tenant) {
         Instant until = Instant.now().plus(patience).plus(COMMITTED);
+        boolean pending = await(submissions.isPending(jobId, tenant));
         StoreLag.Mark mark = told(() -> lag.markOf(jobId));
         while (true) {
             boolean all = told(() -> lag.isPast(mark));
             Optional<StoredJob> found = await(store.find(jobId.value(), tenant));
-            if (found.isPresent() || all) {
+            if (found.isPresent() || (all && !pending)) {
                 return found;
+            }
+            if (all) {
+                throw away("job %s is noted and not given to the broker yet".formatted(jobId));
             }
             if (Instant.now().isAfter(until)) {
                 throw away(

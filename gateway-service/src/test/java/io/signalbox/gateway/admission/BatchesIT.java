@@ -2,6 +2,7 @@ package io.signalbox.gateway.admission;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.catchThrowable;
 
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.job.ChatInput;
@@ -19,6 +20,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionStage;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Consumer;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.BeforeEach;
@@ -35,6 +37,7 @@ class BatchesIT {
     private final Batches batches;
     private final List<JobAdmitted> given = new ArrayList<>();
     private List<Integer> taken = List.of();
+    private Runnable meanwhile = () -> {};
     private CompletableFuture<?> others = CompletableFuture.completedFuture(null);
 
     BatchesIT(Pool pool) {
@@ -51,6 +54,7 @@ class BatchesIT {
                             public CompletionStage<?> acceptAll(
                                     List<JobAdmitted> jobs, Consumer<JobId> ok) {
                                 given.addAll(jobs);
+                                meanwhile.run();
                                 if (taken.isEmpty()) {
                                     throw ApiException.away("broker_unavailable", "away", LIMIT);
                                 }
@@ -100,6 +104,21 @@ class BatchesIT {
         assertThat(batches.find(id, Events.TENANT)).isPresent();
     }
 
+    /** Else it would be told to be accepted, and the first sender's refusal would take it away. */
+    @Test
+    void whoSendsItAgainWhileTheBrokerHasNoneIsNotToldThatItIsAccepted() {
+        AtomicReference<Throwable> again = new AtomicReference<>();
+        meanwhile = () -> again.set(catchThrowable(() -> submit("k1")));
+
+        assertThatThrownBy(() -> submit("k1")).isInstanceOf(ApiException.class);
+
+        assertThat(again.get())
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status()).isEqualTo(503));
+        assertThat(given).as("by the first only").hasSize(3);
+        assertThat(states()).isEmpty();
+    }
+
     @Test
     void whatItDoesNotTakeAfterTheFirstIsLeftToTheSweeper() {
         taken = List.of(0, 2);
@@ -119,7 +138,7 @@ class BatchesIT {
 
         submit("k1");
 
-        assertThat(states()).as("nothing is noted yet").containsOnly("pending");
+        assertThat(states()).containsExactly("accepted", "pending", "pending");
         others.complete(null);
         Instant until = Instant.now().plus(LIMIT);
         while (states().contains("pending") && Instant.now().isBefore(until)) {
@@ -149,11 +168,15 @@ class BatchesIT {
     }
 
     private JobId submit(String key) {
-        return batches.submit(
-                Stream.of("a", "b", "c").map(it -> Job.chat("auto", ChatInput.of(it))).toList(),
-                Events.TENANT,
-                key,
-                job -> {});
+        StoredBatch batch =
+                batches.submit(
+                        Stream.of("a", "b", "c")
+                                .map(it -> Job.chat("auto", ChatInput.of(it)))
+                                .toList(),
+                        Events.TENANT,
+                        key,
+                        job -> {});
+        return new JobId(batch.id());
     }
 
     /** Of all submissions. */

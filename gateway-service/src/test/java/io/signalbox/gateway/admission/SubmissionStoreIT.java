@@ -178,6 +178,18 @@ class SubmissionStoreIT {
     }
 
     @Test
+    void pendingIsWhatTheBrokerDoesNotHave() {
+        Submission submission = keyed("k1", "hello");
+        JobId id = submission.admitted().jobId();
+        claim(submission);
+
+        assertThat(await(store.isPending(id, Events.TENANT))).isTrue();
+        assertThat(await(store.isPending(id, "another"))).isFalse();
+        await(store.accepted(id));
+        assertThat(await(store.isPending(id, Events.TENANT))).isFalse();
+    }
+
+    @Test
     void onlyWhatIsPendingForLongIsTakenOverAndByOneOnly() {
         Submission pending = keyed("k1", "pending");
         Submission accepted = keyed("k2", "accepted");

@@ -39,7 +39,8 @@ class BatchBodyTest {
                 "[]| the batch has no jobs; send a JSON array of jobs, or one job in each line",
                 "`\n`| the batch has no jobs; send a JSON array of jobs, or one job in each line",
                 "[1, {}, {\"limits\": {\"retries\": \"x\"}}]| [0]: it is not a JSON object; [2]: limits.retries",
-                "[{}, {}, {}, {}]| the batch has 4 jobs, at most 3 are taken at once",
+                "[{}, {}, {}, {}]| the batch has more than 3 jobs",
+                "`{}\n{}\n{}\n{}\n{}`| the batch has more than 3 jobs",
                 "{\"instruction\":| line 1: the body is not JSON",
                 "`{}\n{\"a\"`| line 2: the body is not JSON",
                 "[{}| Unexpected end-of-input"
