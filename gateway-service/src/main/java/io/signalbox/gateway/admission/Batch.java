@@ -5,6 +5,7 @@ import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobStatus;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
+import java.time.temporal.ChronoUnit;
 import java.util.List;
 import java.util.UUID;
 import java.util.stream.Collectors;
@@ -38,8 +39,9 @@ record Batch(
                         .toList());
     }
 
+    /** As exact as Postgres keeps it. */
     Instant createdAt() {
-        return jobs.getFirst().admitted().admittedAt();
+        return jobs.getFirst().admitted().admittedAt().truncatedTo(ChronoUnit.MICROS);
     }
 
     List<JobId> jobIds() {

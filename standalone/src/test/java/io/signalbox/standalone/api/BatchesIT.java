@@ -81,6 +81,7 @@ class BatchesIT {
         assertThat(again.status()).as(again.body()).isEqualTo(202);
         assertThat(ids(again.json())).isEqualTo(ids(first.json()));
         assertThat(again.json().path("id")).isEqualTo(first.json().path("id"));
+        assertThat(again.json().path("created_at")).isEqualTo(first.json().path("created_at"));
         assertThat(other.status()).isEqualTo(409);
         assertThat(other.error().path("code").asText()).isEqualTo("idempotency_conflict");
         ended(first.json().path("id").asText());
