@@ -13,7 +13,7 @@ import picocli.CommandLine.Option;
         description = {
             "Installs Claude Code, Codex, Gemini CLI, Qwen Code and opencode from npm in fixed versions"
                     + " (about 1.3 GB in the user's cache), and runs each in a repository in front of a"
-                    + " simulated provider: an edit, 401, 429, 500, a hang that is cancelled.",
+                    + " simulated provider: an answer, an edit, 401, 429, 500, a hang that is cancelled.",
             "Then ten restarts of a worker in a row with orders behind a busy slot, and 200 runs on 4"
                     + " slots, agents and tools killed at random."
         })

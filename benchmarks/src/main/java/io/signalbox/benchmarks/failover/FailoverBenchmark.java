@@ -1,6 +1,5 @@
 package io.signalbox.benchmarks.failover;
 
-import io.signalbox.benchmarks.load.ClosedLoop;
 import io.signalbox.benchmarks.load.HttpLoad;
 import io.signalbox.benchmarks.load.RoundTrip;
 import io.signalbox.benchmarks.load.Sample;
@@ -12,7 +11,6 @@ import io.signalbox.benchmarks.report.Table;
 import io.signalbox.testsupport.simulator.ProviderSimulator;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
-import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -26,14 +24,18 @@ import picocli.CommandLine.Option;
         name = "failover",
         description = {
             "Lets the first of two providers fail and measures the time until the second is asked.",
-            "Exit code 1 if the slowest hundredth takes more than 50 ms, or an answer is missing."
+            "Exit code 1 if the slowest hundredth takes more than 50 ms with one request in flight or",
+            "at a quarter of the rate that the machine carries, or if an answer is missing."
         },
         sortOptions = false)
 public final class FailoverBenchmark implements Callable<Integer> {
 
-    private static final double MOST_MS = 50;
-    private static final Duration PHASE_LIMIT = Duration.ofMinutes(2);
-    private static final List<Integer> CONCURRENCIES = List.of(1, 16);
+    private static final Load ALONE = new Load.InFlight(1, true);
+
+    /** All that the machine carries: what it shows then is how long its queues are. */
+    private static final Load FULL = new Load.InFlight(16, false);
+
+    private static final double PART_OF_FULL = 0.25;
 
     /** Fewer than the simulator remembers. */
     private static final int ROUND = SimulatedProvider.KEPT / 2;
@@ -85,23 +87,13 @@ public final class FailoverBenchmark implements Callable<Integer> {
     /** picocli makes it. */
     public FailoverBenchmark() {}
 
-    /**
-     * One way to fail at one concurrency.
-     *
-     * @param caller the whole time of a request
-     * @param gaps from failure to next request; without any where nothing failed
-     * @param others processors that other processes took meanwhile
-     */
-    private record Phase(
-            Failing failing, int concurrency, Sample caller, Sample gaps, double others) {}
-
     @Override
     public Integer call() throws InterruptedException {
         List<Phase> phases = measure();
         Table table =
                 new Table(
                         "first provider",
-                        "in flight",
+                        "load",
                         "answers",
                         "failover p50 ms",
                         "p99",
@@ -115,7 +107,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
             double ratio = phase.caller().percentileMs(0.5) / healthy(phases, phase);
             table.row(
                     phase.failing().words(),
-                    phase.concurrency(),
+                    phase.load().words(),
                     phase.caller().answers(),
                     phase.gaps().percentileMs(0.5),
                     phase.gaps().percentileMs(0.99),
@@ -127,7 +119,7 @@ public final class FailoverBenchmark implements Callable<Integer> {
             figures.add(
                     Map.of(
                             "first_provider", phase.failing().words(),
-                            "concurrency", phase.concurrency(),
+                            "load", phase.load().words(),
                             "answers", phase.caller().answers(),
                             "failover_p50_ms", phase.gaps().percentileMs(0.5),
                             "failover_p99_ms", phase.gaps().percentileMs(0.99),
@@ -140,23 +132,24 @@ public final class FailoverBenchmark implements Callable<Integer> {
         System.out.println(table);
         System.out.println(
                 "figures: " + ResultFile.write(workplace, "failover", Map.of("phases", figures)));
-        return phases.stream().allMatch(this::holds) ? 0 : 1;
-    }
-
-    private boolean holds(Phase phase) {
-        return phase.caller().answers() >= requests
-                && phase.caller().failures() == 0
-                && (phase.failing() == Failing.NOT || phase.gaps().percentileMs(0.99) <= MOST_MS);
+        return phases.stream().allMatch(phase -> phase.holds(requests)) ? 0 : 1;
     }
 
     private static double healthy(List<Phase> phases, Phase of) {
+        return healthy(phases, of.load()).percentileMs(0.5);
+    }
+
+    /** Requests a second. */
+    private static double carried(List<Phase> phases) {
+        return healthy(phases, FULL).throughput();
+    }
+
+    private static Sample healthy(List<Phase> phases, Load load) {
         return phases.stream()
-                .filter(phase ->
-                        phase.failing() == Failing.NOT && phase.concurrency() == of.concurrency())
+                .filter(phase -> phase.failing() == Failing.NOT && phase.load().equals(load))
                 .findFirst()
                 .orElseThrow()
-                .caller()
-                .percentileMs(0.5);
+                .caller();
     }
 
     private List<Phase> measure() throws InterruptedException {
@@ -175,12 +168,11 @@ public final class FailoverBenchmark implements Callable<Integer> {
                 for (Failing failing : Failing.values()) {
                     System.err.println("first provider: " + failing.words());
                     first.play(failing.script());
-                    ClosedLoop.run(chat, 16, PHASE_LIMIT, warmUp);
-                    for (int concurrency : CONCURRENCIES) {
-                        Others others = new Others(List.of(signalbox.process()));
-                        Phase phase = phase(failing, concurrency, chat, first, second, others);
-                        phases.add(phase);
-                    }
+                    FULL.run(chat, warmUp);
+                    phases.add(phase(failing, ALONE, chat, first, second, signalbox));
+                    phases.add(phase(failing, FULL, chat, first, second, signalbox));
+                    Load part = new Load.Rate(carried(phases) * PART_OF_FULL);
+                    phases.add(phase(failing, part, chat, first, second, signalbox));
                 }
             }
             return phases;
@@ -189,21 +181,22 @@ public final class FailoverBenchmark implements Callable<Integer> {
 
     private Phase phase(
             Failing failing,
-            int concurrency,
+            Load load,
             RoundTrip chat,
             SimulatedProvider first,
             SimulatedProvider second,
-            Others others)
+            Signalbox signalbox)
             throws InterruptedException {
+        Others others = new Others(List.of(signalbox.process()));
         List<Sample> rounds = new ArrayList<>();
         LongStream gaps = LongStream.empty();
         for (int sent = 0; sent < requests; sent += ROUND) {
             first.reset();
             second.reset();
-            rounds.add(ClosedLoop.run(chat, concurrency, PHASE_LIMIT, ROUND));
+            rounds.add(load.run(chat, ROUND));
             gaps = LongStream.concat(gaps, Gaps.nanos(first, second));
         }
         return new Phase(
-                failing, concurrency, Sample.joined(rounds), Sample.of(gaps), others.processors());
+                failing, load, Sample.joined(rounds), Sample.of(gaps), others.processors());
     }
 }

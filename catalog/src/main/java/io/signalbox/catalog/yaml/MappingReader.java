@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 public final class MappingReader implements AutoCloseable {
 
+    static final String NO_SECTION = "must be keys and values, not a single value or a list";
+    static final String NO_LIST = "must be a list, with one '-' per entry";
+
     private final Tree.Mapping mapping;
     private final String path;
     private final Problems problems;
@@ -149,7 +152,7 @@ public final class MappingReader implements AutoCloseable {
             return sections;
         }
         if (!(entry.value() instanceof Tree.Sequence sequence)) {
-            error(entry.keyPlace(), path(key), "must be a list, with one '-' per entry");
+            error(entry.keyPlace(), path(key), NO_LIST);
             return sections;
         }
         for (Tree item : sequence.items()) {
@@ -213,10 +216,7 @@ public final class MappingReader implements AutoCloseable {
             return new MappingReader(section, sectionPath, problems);
         }
         if (!entry.value().isNull() && !(entry.value() instanceof Tree.Broken)) {
-            error(
-                    entry.keyPlace(),
-                    sectionPath,
-                    "must be keys and values, not a single value or a list");
+            error(entry.keyPlace(), sectionPath, NO_SECTION);
         }
         return new MappingReader(Tree.Mapping.empty(entry.keyPlace()), sectionPath, problems);
     }

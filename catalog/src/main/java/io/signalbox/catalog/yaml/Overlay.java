@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -46,14 +47,33 @@ public final class Overlay {
                             : List.of();
             return new Tree.Entry(over.keyPlace(), byId(key, lower, upper));
         }
-        return under == null ? over : merge(under, over);
+        if (under == null) {
+            return over;
+        }
+        Optional<String> wrong = wrongKind(under.value(), over.value());
+        wrong.ifPresent(problem -> problems.error(over.keyPlace(), key, problem));
+        return wrong.isPresent() ? under : merge(under, over);
+    }
+
+    /** A section that is none must not take away the one below it: everything would be amiss. */
+    private static Optional<String> wrongKind(Tree under, Tree over) {
+        if (over.isNull() || over instanceof Tree.Broken) {
+            return Optional.empty();
+        }
+        return switch (under) {
+            case Tree.Mapping section when !(over instanceof Tree.Mapping) ->
+                    Optional.of(MappingReader.NO_SECTION);
+            case Tree.Sequence list when !(over instanceof Tree.Sequence) ->
+                    Optional.of(MappingReader.NO_LIST);
+            default -> Optional.empty();
+        };
     }
 
     private static Tree.Entry merge(Tree.Entry under, Tree.Entry over) {
         if (!(under.value() instanceof Tree.Mapping lower)) {
             return over;
         }
-        if (over.value().isNull()) {
+        if (over.value().isNull() || over.value() instanceof Tree.Broken) {
             return under;
         }
         if (!(over.value() instanceof Tree.Mapping upper)) {

@@ -133,6 +133,15 @@ class ProblemsTest {
     }
 
     @Test
+    void aSectionThatIsNoneDoesNotTakeTheShippedOneAway() {
+        assertThat(problems("providers: [{name: mine}]"))
+                .containsExactly(
+                        "t.yaml:1: providers: must be keys and values, not a single value or a list");
+        assertThat(problems("models: {mine/m: {tier: fast}}"))
+                .containsExactly("t.yaml:1: models: must be a list, with one '-' per entry");
+    }
+
+    @Test
     void anUnknownModelOfAnOpenListIsOnlyAWarning() {
         Catalog catalog = LOADER.loadText("t.yaml", "\nchains: {c: [groq/brand-new]}\n");
 

@@ -5,10 +5,12 @@ import io.signalbox.catalog.Enablement;
 import io.signalbox.catalog.Secret;
 import io.signalbox.cliworker.command.AgentHost;
 import io.signalbox.cliworker.detection.FoundAgent.Obstacle;
+import io.signalbox.cliworker.process.SandboxSearch;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -22,14 +24,19 @@ public final class AgentDetector {
     public static final Duration VERSION_TIME = Duration.ofSeconds(10);
 
     private final AgentHost host;
+    private final Supplier<SandboxSearch> sandbox;
     private final VersionQuestion question;
 
-    public AgentDetector(AgentHost host) {
-        this(host, VERSION_TIME);
+    /**
+     * @param sandbox asked where an agent may only run behind walls; may block
+     */
+    public AgentDetector(AgentHost host, Supplier<SandboxSearch> sandbox) {
+        this(host, sandbox, VERSION_TIME);
     }
 
-    AgentDetector(AgentHost host, Duration versionTime) {
+    AgentDetector(AgentHost host, Supplier<SandboxSearch> sandbox, Duration versionTime) {
         this.host = host;
+        this.sandbox = sandbox;
         this.question = new VersionQuestion(host, versionTime);
     }
 
@@ -56,10 +63,16 @@ public final class AgentDetector {
     }
 
     private FoundAgent signIn(Agent agent, Path program, @Nullable String version) {
-        if (agent.enabled() == Enablement.ON || isSignedIn(agent)) {
-            return new FoundAgent(agent.name(), program, version, null, null);
-        }
-        return obstacle(agent, program, version, Obstacle.NOT_SIGNED_IN, notSignedIn(agent));
+        return agent.enabled() == Enablement.ON || isSignedIn(agent)
+                ? behindWalls(agent, program, version)
+                : obstacle(agent, program, version, Obstacle.NOT_SIGNED_IN, notSignedIn(agent));
+    }
+
+    private FoundAgent behindWalls(Agent agent, Path program, @Nullable String version) {
+        return agent.sandbox() == Agent.Sandbox.BUBBLEWRAP
+                        && sandbox.get() instanceof SandboxSearch.Missing(String why)
+                ? obstacle(agent, program, version, Obstacle.NO_SANDBOX, noSandbox(why))
+                : new FoundAgent(agent.name(), program, version, null, null);
     }
 
     private boolean isSignedIn(Agent agent) {
@@ -82,6 +95,10 @@ public final class AgentDetector {
         return command == null
                 ? "it has no command for " + host.platform().key()
                 : "no program '%s' on the PATH of this worker".formatted(command);
+    }
+
+    private static String noSandbox(String why) {
+        return "the catalog says sandbox: bubblewrap, and " + why;
     }
 
     private static String notSignedIn(Agent agent) {

@@ -27,7 +27,9 @@ public record FoundAgent(
         NOT_INSTALLED,
         /** The program is there and does not even tell its version. */
         BROKEN,
-        NOT_SIGNED_IN;
+        NOT_SIGNED_IN,
+        /** It may only run behind walls, and there are none to be had. */
+        NO_SANDBOX;
 
         /** As reports write it. */
         public String code() {

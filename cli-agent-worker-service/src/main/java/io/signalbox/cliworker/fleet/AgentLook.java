@@ -36,7 +36,7 @@ class AgentLook {
     private final AgentQueues queues;
 
     AgentLook(Machine machine, AgentQueues queues) {
-        this.detector = new AgentDetector(machine.host());
+        this.detector = new AgentDetector(machine.host(), machine::sandbox);
         this.queues = queues;
     }
 

@@ -1,12 +1,9 @@
 package io.signalbox.cliworker.process;
 
-import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collection;
 import java.util.List;
-import java.util.Optional;
-import java.util.concurrent.TimeUnit;
 
 /**
  * Bubblewrap around an agent: it reads the whole machine but writes only where it is told to, has a
@@ -33,19 +30,6 @@ public record Sandbox(Path bwrap) {
                     "/proc",
                     "--tmpfs",
                     "/tmp");
-    private static final long PROBE_SECONDS = 10;
-
-    /**
-     * Bubblewrap, where it is installed and the system lets it work. Starts processes; blocks for
-     * up to 10 s.
-     *
-     * @param searchPath as in the variable PATH
-     */
-    public static Optional<Sandbox> find(String searchPath) {
-        return Program.find("bwrap", Path.of("/"), searchPath)
-                .map(Sandbox::new)
-                .filter(Sandbox::works);
-    }
 
     /**
      * The same command behind walls. A SIGTERM ends it and all that it started at once.
@@ -65,25 +49,5 @@ public record Sandbox(Path bwrap) {
         wrapped.addAll(List.of("--chdir", directory.toString(), "--"));
         wrapped.addAll(argv);
         return wrapped;
-    }
-
-    private boolean works() {
-        try {
-            Process probe =
-                    new ProcessBuilder(wrap(List.of("true"), Path.of("/"), List.of()))
-                            .redirectErrorStream(true)
-                            .redirectOutput(ProcessBuilder.Redirect.DISCARD)
-                            .start();
-            if (!probe.waitFor(PROBE_SECONDS, TimeUnit.SECONDS)) {
-                probe.destroyForcibly();
-                return false;
-            }
-            return probe.exitValue() == 0;
-        } catch (IOException e) {
-            return false;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            return false;
-        }
     }
 }

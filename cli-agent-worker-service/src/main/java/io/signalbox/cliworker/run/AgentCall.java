@@ -10,6 +10,7 @@ import io.signalbox.cliworker.process.AgentCommand;
 import io.signalbox.cliworker.process.ProcessEnd;
 import io.signalbox.cliworker.process.ProcessLimits;
 import io.signalbox.cliworker.process.Sandbox;
+import io.signalbox.cliworker.process.SandboxSearch;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.Job;
@@ -95,14 +96,16 @@ final class AgentCall {
         environment.putAll(run.workspace().environment());
         List<String> argv = built.command().argv();
         if (agent.sandbox() == Agent.Sandbox.BUBBLEWRAP) {
-            Optional<Sandbox> sandbox = machine.sandbox();
-            if (sandbox.isEmpty()) {
-                return failed(
-                        ErrorClass.UNAVAILABLE,
-                        "agent/%s asks for sandbox: bubblewrap, and bwrap does not work on this worker"
-                                .formatted(agent.name()));
+            switch (machine.sandbox()) {
+                case SandboxSearch.Found(Sandbox sandbox) ->
+                        argv = sandbox.wrap(argv, run.workspace().directory(), writable(run));
+                case SandboxSearch.Missing(String why) -> {
+                    return failed(
+                            ErrorClass.UNAVAILABLE,
+                            "agent/%s asks for sandbox: bubblewrap, and %s"
+                                    .formatted(agent.name(), why));
+                }
             }
-            argv = sandbox.get().wrap(argv, run.workspace().directory(), writable(run));
         }
         Duration left = Duration.between(clock.instant(), run.order().admitted().deadline());
         if (!left.isPositive()) {

@@ -5,7 +5,7 @@ import io.signalbox.catalog.active.ActiveCatalog;
 import io.signalbox.cliworker.CliWorkerConfig;
 import io.signalbox.cliworker.command.AgentHost;
 import io.signalbox.cliworker.process.AgentProcesses;
-import io.signalbox.cliworker.process.Sandbox;
+import io.signalbox.cliworker.process.SandboxSearch;
 import io.signalbox.workspace.GitLimits;
 import io.signalbox.workspace.WorkspaceLimits;
 import io.signalbox.workspace.WorkspaceOpener;
@@ -21,7 +21,6 @@ import java.nio.file.Path;
 import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Duration;
 import java.time.InstantSource;
-import java.util.Optional;
 import java.util.random.RandomGenerator;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -41,8 +40,7 @@ public final class Machine {
     private final DayCount dayCount;
     private final Duration sessionsFor;
     private @Nullable AgentProcesses processes;
-    private Optional<Sandbox> sandbox = Optional.empty();
-    private boolean lookedForSandbox;
+    private volatile @Nullable SandboxSearch sandbox;
 
     Machine(ActiveCatalog catalog, CliWorkerConfig config) {
         InstantSource clock = InstantSource.system();
@@ -119,13 +117,14 @@ public final class Machine {
         return processes;
     }
 
-    /** Looked for once; empty where bubblewrap is not installed, or may not work here. */
-    synchronized Optional<Sandbox> sandbox() {
-        if (!lookedForSandbox) {
-            lookedForSandbox = true;
-            sandbox = Sandbox.find(host.searchPath());
+    /** Looked for until it is found; blocks for up to 10 s. */
+    public SandboxSearch sandbox() {
+        SandboxSearch found = sandbox;
+        if (!(found instanceof SandboxSearch.Found)) {
+            found = SandboxSearch.in(host.searchPath());
+            sandbox = found;
         }
-        return sandbox;
+        return found;
     }
 
     /** After the slots have ended. */

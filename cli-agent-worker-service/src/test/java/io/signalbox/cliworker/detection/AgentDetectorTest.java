@@ -8,6 +8,7 @@ import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.cliworker.command.AgentHost;
 import io.signalbox.cliworker.command.Platform;
 import io.signalbox.cliworker.detection.FoundAgent.Obstacle;
+import io.signalbox.cliworker.process.SandboxSearch;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -87,7 +88,7 @@ class AgentDetectorTest {
     @Test
     void whoHangsIsBrokenAndGone() throws IOException {
         program("tool", "echo $$ > %s; exec sleep 600".formatted(place.resolve("pid")));
-        AgentDetector impatient = new AgentDetector(host(), Duration.ofSeconds(2));
+        AgentDetector impatient = detector(Duration.ofSeconds(2));
 
         FoundAgent found = impatient.detect(agent("command: tool"));
 
@@ -154,6 +155,21 @@ class AgentDetectorTest {
     }
 
     @Test
+    void whoMayOnlyRunBehindWallsNeedsThem() throws IOException {
+        program("tool", "echo 1.0");
+        String entry = "command: tool\nsandbox: bubblewrap";
+        program("bwrap", "echo 'bwrap: No permissions' >&2; exit 1");
+        assertThat(detect(entry).obstacle()).isEqualTo(Obstacle.NO_SANDBOX);
+        assertThat(detect(entry).reason())
+                .isEqualTo(
+                        "the catalog says sandbox: bubblewrap, and bwrap does not work on this"
+                                + " worker: bwrap: No permissions");
+
+        program("bwrap", "exit 0");
+        assertThat(detect(entry).usable()).isTrue();
+    }
+
+    @Test
     void theCatalogSwitchesOffWithItsReason() {
         assertThat(detect("command: tool\nenabled: false").reason())
                 .isEqualTo("the catalog says enabled: false");
@@ -164,7 +180,11 @@ class AgentDetectorTest {
     }
 
     private FoundAgent detect(String entry) {
-        return new AgentDetector(host(), Duration.ofMinutes(2)).detect(agent(entry));
+        return detector(Duration.ofMinutes(2)).detect(agent(entry));
+    }
+
+    private AgentDetector detector(Duration versionTime) {
+        return new AgentDetector(host(), () -> SandboxSearch.in(host().searchPath()), versionTime);
     }
 
     private AgentHost host() {

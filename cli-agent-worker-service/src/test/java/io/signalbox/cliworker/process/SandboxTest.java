@@ -6,11 +6,12 @@ import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
 import io.signalbox.cliworker.process.ProcessEnd.Cancelled;
 import io.signalbox.cliworker.process.ProcessEnd.Exited;
+import io.signalbox.cliworker.process.SandboxSearch.Found;
+import io.signalbox.cliworker.process.SandboxSearch.Missing;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.EnabledOnOs;
@@ -39,12 +40,18 @@ class SandboxTest {
     }
 
     @Test
-    void isNotFoundWhereItIsNotOrDoesNotWork() throws IOException {
-        Path broken = Files.writeString(directory.resolve("bwrap"), "#!/bin/sh\nexit 1\n");
+    void whyThereIsNoneIsTold() throws IOException {
+        Path broken =
+                Files.writeString(
+                        directory.resolve("bwrap"),
+                        "#!/bin/sh\necho 'bwrap: No permissions' >&2\necho more\nexit 1\n");
         assertThat(broken.toFile().setExecutable(true)).isTrue();
 
-        assertThat(Sandbox.find("/nowhere::relative")).isEmpty();
-        assertThat(Sandbox.find(directory.toString())).isEmpty();
+        assertThat(SandboxSearch.in("/nowhere::relative"))
+                .isEqualTo(new Missing("bwrap is not on the PATH of this worker"));
+        assertThat(SandboxSearch.in(directory.toString()))
+                .isEqualTo(
+                        new Missing("bwrap does not work on this worker: bwrap: No permissions"));
     }
 
     @Test
@@ -119,8 +126,8 @@ class SandboxTest {
     }
 
     private static Sandbox installed() {
-        Optional<Sandbox> found = Sandbox.find(System.getenv("PATH"));
-        assumeTrue(found.isPresent(), "bubblewrap is not installed, or may not work here");
-        return found.orElseThrow();
+        SandboxSearch search = SandboxSearch.in(System.getenv("PATH"));
+        assumeTrue(search instanceof Found, search::toString);
+        return ((Found) search).sandbox();
     }
 }

@@ -25,7 +25,7 @@ public final class TestAgents {
     /** Answers with its prompt. */
     public static final String PARROT = "parrot";
 
-    /** Four runs at once: for many. */
+    /** Two runs at once at each worker: for many. */
     public static final String BUSY = "busy";
 
     static final List<String> ALL = List.of(SCRIPTED, SECOND, HURRIED, DAILY, PARROT, BUSY);
@@ -55,7 +55,7 @@ public final class TestAgents {
                         "timeouts: {first_output: 3s, idle: 3s}")
                 + agent.entry(
                         DAILY, "priority: 804", "concurrency: 1", "limits: {requests_per_day: 1}")
-                + agent.entry(BUSY, "priority: 805", "concurrency: 4")
+                + agent.entry(BUSY, "priority: 805", "concurrency: 2")
                 + PARROT_ENTRY;
     }
 

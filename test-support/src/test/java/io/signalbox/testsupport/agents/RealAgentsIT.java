@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 /**
  * The simulator is what real agents take for their provider. One agent, which starts fast, where it
- * is installed or may be; {@code -Dsignalbox.agents.all=true} runs all five. Two of them work for
+ * is installed or may be; {@code -Dsignalbox.test.agents=all} runs all five. Two of them work for
  * the whole of Signalbox in standalone's tests.
  */
 @DisabledOnOs(OS.WINDOWS)
@@ -93,8 +93,10 @@ class RealAgentsIT {
     }
 
     private AgentRun run(RealAgent agent, AgentCase happening) {
-        assumeThat(agent == RealAgent.CODEX || Boolean.getBoolean("signalbox.agents.all"))
-                .as("%s runs only with -Dsignalbox.agents.all=true", agent)
+        assumeThat(
+                        agent == RealAgent.CODEX
+                                || "all".equals(System.getProperty("signalbox.test.agents")))
+                .as("%s runs only with -Dsignalbox.test.agents=all", agent)
                 .isTrue();
         Availability availability = AGENTS.provide(agent);
         assumeThat(availability).isInstanceOf(Availability.Ready.class);
