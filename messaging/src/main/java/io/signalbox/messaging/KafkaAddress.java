@@ -5,6 +5,7 @@ import io.signalbox.contracts.wire.Topic;
 import io.smallrye.common.annotation.Identifier;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Set;
@@ -113,6 +114,18 @@ public final class KafkaAddress {
         Map<String, Object> config = sharedOf(AdminClientConfig.configNames());
         config.put(CommonClientConfigs.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers);
         config.put(CommonClientConfigs.CLIENT_ID_CONFIG, clientId);
+        return config;
+    }
+
+    /**
+     * @param limit the longest for one question; also for {@code close()}, which waits for those
+     *     that are open
+     */
+    public Map<String, Object> adminConfig(String clientId, Duration limit) {
+        Map<String, Object> config = adminConfig(clientId);
+        String millis = Long.toString(limit.toMillis());
+        config.put(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, millis);
+        config.put(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, millis);
         return config;
     }
 

@@ -16,6 +16,9 @@ import org.jspecify.annotations.Nullable;
  */
 final class ChangeReader {
 
+    /** How the index tells one. */
+    private static final String SUBMODULE = "160000 ";
+
     private static final int MOST_FILES = 5_000;
     private static final String CONTROL = "\\p{Cntrl}";
 
@@ -86,8 +89,28 @@ final class ChangeReader {
         Files.deleteIfExists(result().resolveSibling(result().getFileName() + ".lock"));
         if (Files.exists(index)) {
             GitDirectory.copyIndex(index, result());
+            leaveOutSubmodules();
         } else {
             Files.deleteIfExists(result());
+        }
+    }
+
+    /**
+     * Git runs itself in a submodule to see whether it has changed, with the settings that the
+     * agent may have given it there. None is checked out, so none can have changed.
+     */
+    private void leaveOutSubmodules() throws IOException {
+        List<String> submodules =
+                staged().run("ls-files", "--stage", "-z").orRefuse("git ls-files").fields().stream()
+                        .filter(entry -> entry.startsWith(SUBMODULE))
+                        .map(entry -> entry.substring(entry.indexOf('\t') + 1))
+                        .toList();
+        if (!submodules.isEmpty()) {
+            Path list = repository.directory().resolve("submodules");
+            Files.writeString(list, String.join("\0", submodules) + "\0");
+            staged().reading(list)
+                    .run("update-index", "-z", "--skip-worktree", "--stdin")
+                    .orRefuse("git update-index");
         }
     }
 

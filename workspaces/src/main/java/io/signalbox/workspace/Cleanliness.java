@@ -71,7 +71,7 @@ final class Cleanliness {
 
     private static void delete(Path scratch) {
         try {
-            Trees.delete(scratch);
+            Deletion.delete(scratch);
         } catch (IOException e) {
             throw Refusal.of(e);
         }

@@ -70,7 +70,7 @@ final class KeptWorkspaces {
             for (int i = 0; i < newest.size(); i++) {
                 boolean old = since(newest.get(i)).isBefore(clock.instant().minus(most));
                 if (old || i >= limits.keptAtMost()) {
-                    Trees.delete(newest.get(i));
+                    Deletion.delete(newest.get(i));
                 }
             }
         }

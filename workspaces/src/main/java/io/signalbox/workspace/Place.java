@@ -42,10 +42,10 @@ record Place(Path at) {
 
     /** All but the lock. */
     void clear() throws IOException {
-        Trees.delete(opened());
-        Trees.delete(scratch());
-        Trees.delete(patch());
-        Trees.delete(base());
-        Trees.delete(workspace());
+        Deletion.delete(opened());
+        Deletion.delete(scratch());
+        Deletion.delete(patch());
+        Deletion.delete(base());
+        Deletion.delete(workspace());
     }
 }

@@ -74,7 +74,7 @@ final class RepositoryCache {
     private Path prepare(Path home, Source.Repository repository) throws IOException {
         Path cache = home.resolve("git");
         if (!Files.exists(home.resolve("ready"))) {
-            Trees.delete(home);
+            Deletion.delete(home);
             GitDirectory.create(cache, true, GitDirectory.branch("none"), "");
             Files.writeString(home.resolve("ready"), repository.address() + "\n");
         } else {
@@ -206,7 +206,7 @@ final class RepositoryCache {
                 if (CacheUsers.isIdle(home, clock.instant().minus(idle))) {
                     // First of all: a copy that is half removed is not used again.
                     Files.deleteIfExists(home.resolve("ready"));
-                    Trees.delete(home);
+                    Deletion.delete(home);
                 }
             }
         }

@@ -182,7 +182,7 @@ class ChangesTest {
     void aWorkspaceThatBecameALinkIsNotFollowed() throws IOException {
         Files.writeString(outside.resolve("secret"), "the secret\n");
         OpenWorkspace workspace = room.open(Room.of(origin.directory()));
-        Trees.delete(workspace.directory());
+        Deletion.delete(workspace.directory());
         Files.createSymbolicLink(workspace.directory(), outside);
 
         Changes changes = workspace.changes();
@@ -191,6 +191,31 @@ class ChangesTest {
         assertThat(changes.notes()).containsExactly("the run removed its workspace");
         workspace.close(Keep.NEVER, false);
         assertThat(outside.resolve("secret")).exists();
+    }
+
+    @Test
+    void whatTheAgentPutsInASubmodulesPlaceRunsNothing() {
+        // Given a repository with a submodule, and its agent that checks it out and prepares it
+        Path touched = outside.resolve("touched");
+        TestGit module = TestGit.repository(outside.resolve("module"), "m.txt", "m\n");
+        TestGit outer = TestGit.repository(room.root.resolve("outer"), "a.txt", "one\n");
+        String commit = module.run("rev-parse", "HEAD");
+        outer.run("update-index", "--add", "--cacheinfo", "160000," + commit + ",sub");
+        outer.run("commit", "--quiet", "-m", "a submodule");
+        outer.shell("mkdir sub");
+        OpenWorkspace workspace = room.open(Room.of(outer.directory()));
+        TestGit agent = new TestGit(workspace.directory());
+        agent.shell("rm -rf sub; cp -r %s sub; echo two >> a.txt".formatted(module.directory()));
+        TestGit inside = new TestGit(workspace.directory().resolve("sub"));
+        inside.run("config", "core.fsmonitor", "touch " + touched);
+
+        // When
+        Changes changes = workspace.changes();
+
+        // Then
+        assertThat(touched).doesNotExist();
+        assertThat(changes.filesModified()).containsExactly("a.txt");
+        assertThat(changes.patch()).contains("+two\n");
     }
 
     @Test

@@ -226,7 +226,7 @@ class WorkspaceRefusalTest {
             assertThat(room.refusal(Room.of(git.directory())))
                     .as("%s, staged", change)
                     .contains("has uncommitted changes");
-            Trees.delete(git.directory());
+            Deletion.delete(git.directory());
         }
     }
 

@@ -14,8 +14,10 @@ import jakarta.inject.Singleton;
 import jakarta.interceptor.Interceptor;
 import java.io.UncheckedIOException;
 import java.time.Duration;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
@@ -41,8 +43,9 @@ public class AgentFleet {
     private final Semaphore news = new Semaphore(0);
     private final Thread thread =
             Thread.ofPlatform().name("cli-worker-fleet").daemon().unstarted(this::run);
-    private Set<String> withSlots = Set.of();
-    private boolean waitsForQueue;
+    private Map<String, AgentLook.Standing> usable = Map.of();
+    private final Set<String> doubtful = new HashSet<>();
+    private boolean looksAgainSoon;
     private volatile boolean looked;
     private volatile boolean stopped;
 
@@ -111,37 +114,67 @@ public class AgentFleet {
                 news.drainPermits();
                 return;
             }
-            reports.tell();
+            tellAgain();
         }
     }
 
-    /** Soon where only the broker was in the way: its queue may be there a moment later. */
+    /** Whatever goes wrong with one report, the next ones are told. */
+    private void tellAgain() {
+        try {
+            slots.refill();
+            reports.tell();
+        } catch (RuntimeException e) {
+            LOG.warnf("agents not reported now: %s", e.getMessage());
+        }
+    }
+
+    /** Soon where only the broker or a busy machine was in the way. */
     private Duration untilNextLook() {
-        return waitsForQueue ? config.heartbeat() : config.lookEvery();
+        return looksAgainSoon ? config.heartbeat() : config.lookEvery();
     }
 
     private void lookAround() throws InterruptedException {
         try {
-            List<AgentLook.Standing> standings = look.at(catalog.current().agents().values());
-            Set<String> usable = new HashSet<>();
+            List<AgentLook.Standing> standings =
+                    look.at(catalog.current().agents().values()).stream()
+                            .map(this::withPatience)
+                            .toList();
+            Map<String, AgentLook.Standing> now = new HashMap<>();
             for (AgentLook.Standing standing : standings) {
                 if (standing.usable()) {
                     Agent agent = standing.agent();
-                    usable.add(agent.name());
+                    now.put(agent.name(), standing);
                     slots.set(agent.name(), agent.concurrency());
                 }
             }
-            withSlots.stream()
-                    .filter(agent -> !usable.contains(agent))
+            usable.keySet().stream()
+                    .filter(agent -> !now.containsKey(agent))
                     .forEach(agent -> slots.set(agent, 0));
-            withSlots = usable;
-            waitsForQueue = standings.stream().anyMatch(it -> AgentLook.NO_QUEUE.equals(it.code()));
+            usable = now;
+            looksAgainSoon =
+                    !doubtful.isEmpty()
+                            || standings.stream()
+                                    .anyMatch(it -> AgentLook.NO_QUEUE.equals(it.code()));
             reports.tell(standings);
             looked = true;
         } catch (RuntimeException e) {
-            waitsForQueue = true;
+            looksAgainSoon = true;
             LOG.errorf(e, "agents could not be looked for; again in %s", config.heartbeat());
         }
+    }
+
+    /**
+     * An agent that could be used and is late for one look, on a machine that is busy with its
+     * runs, can be used until the next one.
+     */
+    private AgentLook.Standing withPatience(AgentLook.Standing standing) {
+        String name = standing.agent().name();
+        AgentLook.Standing before = usable.get(name);
+        if (before != null && standing.mayPass() && doubtful.add(name)) {
+            return new AgentLook.Standing(standing.agent(), before.found(), null, null);
+        }
+        doubtful.remove(name);
+        return standing;
     }
 
     /** Before the ways out are closed. */

@@ -30,6 +30,11 @@ class AgentLook {
         boolean usable() {
             return code == null;
         }
+
+        /** Whether the next look may find it well, though nobody has changed anything. */
+        boolean mayPass() {
+            return NO_QUEUE.equals(code) || FoundAgent.Obstacle.BROKEN.code().equals(code);
+        }
     }
 
     private final AgentDetector detector;

@@ -1,5 +1,6 @@
 package io.signalbox.cliworker.process;
 
+import io.signalbox.workspace.Deletion;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Path;

@@ -56,10 +56,11 @@ final class AgentThreads {
             started.complete(new Started(process, ProcTable.pipes(process.pid())));
             process.waitFor();
             onExit.run();
-        } catch (IOException | RuntimeException e) {
-            started.completeExceptionally(e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
+        } catch (Throwable e) {
+            // Errors too, such as no thread to be had: whoever waits for the start must hear of it.
+            started.completeExceptionally(e);
         }
     }
 

@@ -111,6 +111,10 @@ final class AgentCall {
         if (!left.isPositive()) {
             return new RunOutcome.Expired(Used.NOTHING);
         }
+        Optional<RunOutcome> dayIsFull = machine.turns().take(agent);
+        if (dayIsFull.isPresent()) {
+            return dayIsFull.get();
+        }
         RunWatcher watcher = new RunWatcher(run, writes, clock);
         ProcessEnd end =
                 machine.processes()

@@ -21,7 +21,6 @@ import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.time.InstantSource;
 import java.util.Optional;
 import java.util.UUID;
@@ -79,7 +78,7 @@ class AgentExecution {
                             ErrorClass.INTERNAL,
                             "this worker's catalog has no " + order.candidate().name()));
         }
-        Optional<RunOutcome> notNow = awaitTurn(agent, job.deadline(), cancel);
+        Optional<RunOutcome> notNow = machine.turns().await(agent, job.deadline(), cancel);
         return notNow.isPresent()
                 ? Done.without(notNow.get())
                 : inWorkspace(order, current, agent, cancel, writes);
@@ -87,37 +86,6 @@ class AgentExecution {
 
     private static RunOutcome failed(ErrorClass errorClass, String message) {
         return RunOutcome.Failed.unstarted(AttemptError.of(errorClass, message));
-    }
-
-    /** Empty when it may begin. */
-    private Optional<RunOutcome> awaitTurn(Agent agent, Instant deadline, RunCancel cancel) {
-        Duration wait = machine.pace().next(agent);
-        Duration left = Duration.between(clock.instant(), deadline);
-        if (left.isNegative() || wait.compareTo(left) >= 0) {
-            return left.isPositive()
-                    ? Optional.of(new RunOutcome.Deferred(wait, null))
-                    : Optional.of(new RunOutcome.Expired(Used.NOTHING));
-        }
-        if (cancel.awaitCancel(wait)) {
-            return Optional.of(new RunOutcome.Cancelled(Used.NOTHING));
-        }
-        return machine.dayCount().take(agent)
-                ? Optional.empty()
-                : Optional.of(new RunOutcome.Deferred(untilAllowed(agent), dayIsFull(agent)));
-    }
-
-    private Duration untilAllowed(Agent agent) {
-        return machine.dayCount()
-                .fullUntil(agent)
-                .map(until -> Duration.between(clock.instant(), until))
-                .orElse(Duration.ZERO);
-    }
-
-    private static AttemptError dayIsFull(Agent agent) {
-        return AttemptError.of(
-                ErrorClass.QUOTA_EXHAUSTED,
-                "agent/%s has had its %d runs of today"
-                        .formatted(agent.name(), agent.limits().requestsPerDay()));
     }
 
     private Done inWorkspace(
@@ -138,13 +106,28 @@ class AgentExecution {
         try {
             OneRun.@Nullable GoingOn session = session(job, agent);
             Opened opened =
-                    session == null
-                            ? machine.workspaces().open(asked, machine.workspace(runId))
-                            : machine.workspaces().openSession(asked, session.place().workspace());
+                    Opening.await(
+                            "workspace-" + runId,
+                            () ->
+                                    session == null
+                                            ? machine.workspaces()
+                                                    .open(asked, machine.workspace(runId))
+                                            : machine.workspaces()
+                                                    .openSession(
+                                                            asked, session.place().workspace()),
+                            Duration.between(clock.instant(), job.deadline()),
+                            cancel);
+            Optional<RunOutcome> over = over(job, cancel);
+            if (over.isPresent()) {
+                if (opened instanceof Opened.Ready ready) {
+                    close(new Done(over.get(), ready.workspace()), false);
+                }
+                return Done.without(over.get());
+            }
             return switch (opened) {
                 case Opened.Refused refused -> Done.without(refused(refused, session != null));
                 case Opened.Ready ready -> {
-                    boolean over = false;
+                    boolean ended = false;
                     try {
                         RunOutcome outcome =
                                 inDirectories(
@@ -160,10 +143,10 @@ class AgentExecution {
                                                 AnswerReader.of(agent),
                                                 cancel),
                                         writes);
-                        over = true;
+                        ended = true;
                         yield new Done(outcome, ready.workspace());
                     } finally {
-                        if (!over) {
+                        if (!ended) {
                             // A session's would count as busy for as long as this worker lives.
                             close(new Done(new RunOutcome.Left(), ready.workspace()), false);
                         }
@@ -175,6 +158,15 @@ class AgentExecution {
             return Done.without(
                     failed(ErrorClass.UNAVAILABLE, "the run's files could not be written"));
         }
+    }
+
+    private Optional<RunOutcome> over(JobAdmitted job, RunCancel cancel) {
+        if (cancel.isCancelled()) {
+            return Optional.of(new RunOutcome.Cancelled(Used.NOTHING));
+        }
+        return clock.instant().isBefore(job.deadline())
+                ? Optional.empty()
+                : Optional.of(new RunOutcome.Expired(Used.NOTHING));
     }
 
     /** Null where the job names no session, or the agent cannot go on with one. */

@@ -97,8 +97,12 @@ class AgentRuns implements SlotWork {
                         without == null
                                 ? execution.run(order, cancel, writes)
                                 : AgentExecution.Done.without(without);
-                result = ended;
-                standing = Standing.DONE;
+                if (ended.outcome() instanceof RunOutcome.Left) {
+                    execution.close(ended, false);
+                } else {
+                    result = ended;
+                    standing = Standing.DONE;
+                }
             } catch (RuntimeException | Error e) {
                 LOG.errorf(e, "a run broke, attemptId=%s", order.attemptId());
                 throw e;

@@ -1,5 +1,6 @@
 package io.signalbox.cliworker.run;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.catalog.Agent;
@@ -17,12 +18,15 @@ import java.time.InstantSource;
 import java.time.LocalDate;
 import java.time.ZoneOffset;
 import java.util.Optional;
+import org.jboss.logging.Logger;
 
 /**
  * How many runs each agent has had today (UTC), kept in a file that all workers of one data
  * directory share: the count survives a restart. Thread-safe.
  */
 public final class DayCount {
+
+    private static final Logger LOG = Logger.getLogger(DayCount.class);
 
     private final Path file;
     private final Path lock;
@@ -86,9 +90,13 @@ public final class DayCount {
     private ObjectNode read() throws IOException {
         String day = today().toString();
         if (Files.exists(file)) {
-            JsonNode kept = Json.mapper().readTree(Files.readAllBytes(file));
-            if (kept instanceof ObjectNode count && count.path("day").asText().equals(day)) {
-                return count;
+            try {
+                JsonNode kept = Json.mapper().readTree(Files.readAllBytes(file));
+                if (kept instanceof ObjectNode count && count.path("day").asText().equals(day)) {
+                    return count;
+                }
+            } catch (JsonProcessingException e) {
+                LOG.warnf("%s is no JSON; today's runs are counted anew", file);
             }
         }
         return Json.mapper().createObjectNode().put("day", day);

@@ -36,7 +36,7 @@ public final class Machine {
     private final WorkspaceSettings workspaceSettings;
     private final WorkspaceOpener workspaces;
     private final Sessions sessions;
-    private final Pace pace;
+    private final Turns turns;
     private final DayCount dayCount;
     private final Duration sessionsFor;
     private @Nullable AgentProcesses processes;
@@ -54,17 +54,21 @@ public final class Machine {
                         clock);
         this.workspaces = new WorkspaceOpener(workspaceSettings);
         this.sessions = new Sessions(data, workspaceSettings.sessions(), clock);
-        this.pace = new Pace(clock, RandomGenerator.getDefault());
         this.dayCount = new DayCount(data, clock);
+        this.turns = new Turns(new Pace(clock, RandomGenerator.getDefault()), dayCount, clock);
         this.sessionsFor = config.sessionsFor();
     }
 
-    /** Begins a worker of this machine, and removes what dead ones left. Blocks. */
+    /**
+     * Begins a worker of this machine, and removes what dead ones left. Blocks; may be called again
+     * after a failure.
+     */
     public synchronized void open() {
         makeOwn(data);
-        AgentProcesses started = AgentProcesses.start(data.resolve("workers"));
-        processes = started;
-        int killed = started.sweep();
+        if (processes == null) {
+            processes = AgentProcesses.start(data.resolve("workers"));
+        }
+        int killed = processes().sweep();
         if (killed > 0) {
             LOG.infof("ended %d processes that a dead worker had left", killed);
         }
@@ -106,8 +110,8 @@ public final class Machine {
         return sessions;
     }
 
-    Pace pace() {
-        return pace;
+    Turns turns() {
+        return turns;
     }
 
     synchronized AgentProcesses processes() {

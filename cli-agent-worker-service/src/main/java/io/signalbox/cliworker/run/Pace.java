@@ -27,27 +27,38 @@ final class Pace {
         this.random = random;
     }
 
-    /** Takes the next turn, and tells how long it is until then. */
-    synchronized Duration next(Agent agent) {
+    /**
+     * Tells how long it is until the next turn, and takes it where that is less than the limit: a
+     * run that comes too late leaves its turn to the next.
+     */
+    synchronized Duration next(Agent agent, Duration limit) {
         Instant now = clock.instant();
         Deque<Instant> turns = begun.computeIfAbsent(agent.name(), _ -> new ArrayDeque<>());
         Instant turn = now;
         if (!turns.isEmpty()) {
             turn = later(turn, turns.getLast().plus(delay(agent.pacing())));
         }
-        Long most = agent.limits().requestsPerMinute();
-        if (most != null) {
-            while (turns.size() > most) {
+        long most = mostKept(agent);
+        while (turns.size() > most) {
+            turns.removeFirst();
+        }
+        if (agent.limits().requestsPerMinute() != null && turns.size() == most) {
+            turn = later(turn, turns.getFirst().plus(MINUTE));
+        }
+        Duration wait = Duration.between(now, turn);
+        if (wait.compareTo(limit) < 0) {
+            if (turns.size() == most) {
                 turns.removeFirst();
             }
-            if (turns.size() == most) {
-                turn = later(turn, turns.removeFirst().plus(MINUTE));
-            }
-        } else {
-            turns.clear();
+            turns.addLast(turn);
         }
-        turns.addLast(turn);
-        return Duration.between(now, turn);
+        return wait;
+    }
+
+    /** The last one at least: the next begins some time after it. */
+    private static long mostKept(Agent agent) {
+        Long most = agent.limits().requestsPerMinute();
+        return most == null ? 1 : most;
     }
 
     private static Instant later(Instant one, Instant other) {

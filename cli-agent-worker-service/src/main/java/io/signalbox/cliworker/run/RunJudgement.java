@@ -45,7 +45,10 @@ final class RunJudgement {
                         .judge(of(end), answer, stderr, !changes.files().isEmpty());
         Used used = used(answer, latencyMs, watcher.toFirstMs());
         if (end instanceof ProcessEnd.Cancelled) {
-            return new RunOutcome.Cancelled(used);
+            // Nobody cancelled it: the worker ends its processes because it stops.
+            return run.cancel().isCancelled()
+                    ? new RunOutcome.Cancelled(used)
+                    : new RunOutcome.Left();
         }
         return switch (verdict) {
             case AgentVerdict.Succeeded _ -> answered(answer, changes, used);

@@ -2,10 +2,11 @@ package io.signalbox.cliworker.run;
 
 import io.signalbox.cliworker.output.SessionTotals;
 import io.signalbox.contracts.wire.Json;
+import io.signalbox.workspace.Deletion;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.security.MessageDigest;
@@ -13,7 +14,6 @@ import java.security.NoSuchAlgorithmException;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.Optional;
 import java.util.stream.Stream;
@@ -85,15 +85,22 @@ final class Sessions {
         if (!Files.isDirectory(states)) {
             return;
         }
+        Instant limit = clock.instant().minus(unused);
         try (Stream<Path> all = Files.list(states)) {
-            for (Path session : all.toList()) {
-                if (isOlder(session, clock.instant().minus(unused))) {
-                    delete(workspaces.resolve(session.getFileName()));
-                    delete(session);
-                }
-            }
+            all.toList().forEach(session -> prune(session, limit));
         } catch (IOException e) {
             LOG.warnf("old sessions stay: %s", e);
+        }
+    }
+
+    private void prune(Path session, Instant limit) {
+        try {
+            if (isOlder(session, limit)) {
+                Deletion.delete(workspaces.resolve(session.getFileName()));
+                Deletion.delete(session);
+            }
+        } catch (IOException | UncheckedIOException e) {
+            LOG.warnf("an old session stays: %s", e);
         }
     }
 
@@ -102,17 +109,6 @@ final class Sessions {
         return Files.getLastModifiedTime(Files.exists(state) ? state : session)
                 .toInstant()
                 .isBefore(limit);
-    }
-
-    private static void delete(Path directory) throws IOException {
-        if (!Files.isDirectory(directory, LinkOption.NOFOLLOW_LINKS)) {
-            return;
-        }
-        try (Stream<Path> all = Files.walk(directory)) {
-            for (Path path : all.sorted(Comparator.reverseOrder()).toList()) {
-                Files.delete(path);
-            }
-        }
     }
 
     private static String digest(String text) {

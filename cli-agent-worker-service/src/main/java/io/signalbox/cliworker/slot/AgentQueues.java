@@ -60,7 +60,7 @@ public final class AgentQueues {
      */
     public Optional<String> obstacle(String agent) {
         AgentTopic topic = new AgentTopic(agent);
-        try (Admin admin = Admin.create(address.adminConfig(clientId))) {
+        try (Admin admin = Admin.create(address.adminConfig(clientId, limit))) {
             Optional<String> obstacle = topicObstacle(admin, topic);
             if (obstacle.isEmpty()) {
                 setGroup(admin, topic);

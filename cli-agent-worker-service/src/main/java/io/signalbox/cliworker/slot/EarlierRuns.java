@@ -75,7 +75,7 @@ final class EarlierRuns {
     private long offset(AttemptDispatched order, int partition) throws InterruptedException {
         TopicPartition place = new TopicPartition(address.topicName(Topic.EVENTS), partition);
         long since = order.dispatchedAt().minus(EventReplay.SLACK).toEpochMilli();
-        try (Admin admin = Admin.create(address.adminConfig(clientId))) {
+        try (Admin admin = Admin.create(address.adminConfig(clientId, limit))) {
             ListOffsetsResultInfo found =
                     admin.listOffsets(Map.of(place, OffsetSpec.forTimestamp(since)))
                             .partitionResult(place)

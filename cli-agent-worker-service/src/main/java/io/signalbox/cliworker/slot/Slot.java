@@ -5,9 +5,13 @@ import io.signalbox.messaging.DeadLetters;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordReader;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.List;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaShareConsumer;
 import org.apache.kafka.common.KafkaException;
@@ -140,7 +144,10 @@ final class Slot {
             lease.reject();
             return;
         }
-        EarlierRuns.Told told = shared.earlier().of(order);
+        EarlierRuns.Told told = awaitEarlier(order, lease);
+        if (told == null) {
+            return;
+        }
         if (told.finished()) {
             LOG.infof("order delivered again after its end, attemptId=%s", order.attemptId());
             lease.accept();
@@ -148,6 +155,59 @@ final class Slot {
         }
         int delivery = Math.max(record.deliveryCount().orElse((short) 1), told.starts() + 1);
         hold(lease, shared.work().begin(order, earlier(told, delivery), told.lastRun()));
+    }
+
+    /**
+     * The order is held while the events are read, and they are read until they can be: to give it
+     * back would count as a delivery, and the broker drops what it has delivered too often.
+     *
+     * @return null where the order is no longer this slot's
+     */
+    private EarlierRuns.@Nullable Told awaitEarlier(AttemptDispatched order, Lease lease)
+            throws InterruptedException {
+        long renewed = System.nanoTime();
+        FutureTask<EarlierRuns.Told> reading = readEarlier(order);
+        try {
+            while (true) {
+                if (hurried) {
+                    lease.release();
+                    return null;
+                }
+                if (System.nanoTime() - renewed >= shared.renewEvery().toNanos()) {
+                    if (!lease.renew()) {
+                        LOG.warnf("%s: the order is no longer held", name);
+                        return null;
+                    }
+                    renewed = System.nanoTime();
+                }
+                try {
+                    return reading.get(untilRenewal(renewed).toMillis(), TimeUnit.MILLISECONDS);
+                } catch (TimeoutException e) {
+                    LOG.tracef("%s: still reading", name);
+                } catch (ExecutionException e) {
+                    LOG.warnf("%s: the events cannot be read now: %s", name, e.getCause());
+                    if (isClosed()) {
+                        lease.release();
+                        return null;
+                    }
+                    if (!Instant.now().isBefore(order.admitted().deadline())) {
+                        // Its job has ended: nothing is left to do.
+                        lease.accept();
+                        return null;
+                    }
+                    rest();
+                    reading = readEarlier(order);
+                }
+            }
+        } finally {
+            reading.cancel(true);
+        }
+    }
+
+    private FutureTask<EarlierRuns.Told> readEarlier(AttemptDispatched order) {
+        FutureTask<EarlierRuns.Told> reading = new FutureTask<>(() -> shared.earlier().of(order));
+        Thread.ofPlatform().daemon().name(name + "-earlier").start(reading);
+        return reading;
     }
 
     private SlotWork.Earlier earlier(EarlierRuns.Told told, int delivery) {

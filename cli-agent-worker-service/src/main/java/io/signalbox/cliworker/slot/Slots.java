@@ -9,9 +9,9 @@ import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
-import java.util.Iterator;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** The worker's slots, as many for each agent as its entry says. Thread-safe. */
 @Singleton
@@ -24,7 +24,8 @@ public final class Slots {
     private final WorkerId worker;
     private final Slot.Shared shared;
     private final Map<String, List<Slot>> byAgent = new HashMap<>();
-    private final List<Slot> leaving = new ArrayList<>();
+    private final Map<String, List<Slot>> leaving = new HashMap<>();
+    private final Map<String, Integer> wanted = new HashMap<>();
     private int made;
     private boolean stopped;
 
@@ -51,22 +52,32 @@ public final class Slots {
     }
 
     /** An agent has that many from now on; those that are too many end after their order. */
-    public synchronized void set(String agent, int wanted) {
-        leaving.removeIf(slot -> !slot.isAlive());
+    public synchronized void set(String agent, int count) {
+        wanted.put(agent, count);
         List<Slot> slots = byAgent.computeIfAbsent(agent, _ -> new ArrayList<>());
-        while (!stopped && slots.size() < wanted) {
+        // Idle ones first: nobody waits for them.
+        slots.sort((one, two) -> Boolean.compare(two.isBusy(), one.isBusy()));
+        while (slots.size() > count) {
+            Slot slot = slots.removeLast();
+            slot.close();
+            leaving.computeIfAbsent(agent, _ -> new ArrayList<>()).add(slot);
+        }
+        fill(agent, count);
+    }
+
+    /** Makes the slots that had to wait for one that was leaving with its order. */
+    public synchronized void refill() {
+        wanted.forEach(this::fill);
+    }
+
+    private void fill(String agent, int count) {
+        List<Slot> others = leaving.computeIfAbsent(agent, _ -> new ArrayList<>());
+        others.removeIf(slot -> !slot.isAlive());
+        List<Slot> slots = byAgent.computeIfAbsent(agent, _ -> new ArrayList<>());
+        while (!stopped && slots.size() + others.size() < count) {
             Slot slot = make(agent);
             slots.add(slot);
             slot.start();
-        }
-        // Idle ones first: nobody waits for them.
-        slots.sort((one, two) -> Boolean.compare(two.isBusy(), one.isBusy()));
-        for (Iterator<Slot> last = slots.reversed().iterator();
-                slots.size() > wanted && last.hasNext(); ) {
-            Slot slot = last.next();
-            last.remove();
-            slot.close();
-            leaving.add(slot);
         }
     }
 
@@ -78,7 +89,11 @@ public final class Slots {
 
     /** How many of an agent's slots run an order now. */
     public synchronized int running(String agent) {
-        return (int) byAgent.getOrDefault(agent, List.of()).stream().filter(Slot::isBusy).count();
+        return (int)
+                Stream.of(byAgent, leaving)
+                        .flatMap(slots -> slots.getOrDefault(agent, List.of()).stream())
+                        .filter(Slot::isBusy)
+                        .count();
     }
 
     /** Takes nothing new; ends what runs longer than that, and gives its orders back. */
@@ -87,7 +102,7 @@ public final class Slots {
         synchronized (this) {
             stopped = true;
             byAgent.values().forEach(all::addAll);
-            all.addAll(leaving);
+            leaving.values().forEach(all::addAll);
         }
         all.forEach(Slot::close);
         awaitAll(all, drain);

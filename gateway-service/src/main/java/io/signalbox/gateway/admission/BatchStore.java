@@ -61,18 +61,31 @@ class BatchStore {
     /**
      * Notes a batch with all of its jobs, or nothing of it.
      *
+     * @param until nothing is noted after this: whoever asked has been refused by then
      * @return the id of the batch that has the key already; empty where this one is new
      *     <p>Fails with {@link ApiException} 409 where the key or a job's id means something else
-     *     already, 503 where the key's batch is under way and may yet be refused.
+     *     already, 503 where the key's batch is under way and may yet be refused, or it is too
+     *     late.
      */
-    Uni<Optional<JobId>> note(Batch batch) {
+    Uni<Optional<JobId>> note(Batch batch, Instant until) {
         return pool.withTransaction(connection ->
                 insert(connection, batch)
                         .chain(inserted ->
                                 inserted
                                         ? insertJobs(connection, batch)
+                                                .invoke(() -> checkInTime(until))
                                                 .replaceWith(Optional.<JobId>empty())
                                         : earlier(connection, batch).map(Optional::of)));
+    }
+
+    /** In the transaction: its failure takes back what was inserted. */
+    private static void checkInTime(Instant until) {
+        if (Instant.now().isAfter(until)) {
+            throw ApiException.away(
+                    "store_unavailable",
+                    "the store that keeps batches is too slow; the batch was not accepted, send it again",
+                    AGAIN);
+        }
     }
 
     private static Uni<Boolean> insert(SqlConnection connection, Batch batch) {
@@ -103,7 +116,7 @@ class BatchStore {
                           (job_id, tenant, body_hash, state, admitted, admitted_at, deadline,
                            claimed_at)
                         select job_id, tenant, body_hash, 'pending', admitted, admitted_at, deadline,
-                               now() + interval '10 s' -- nobody takes over what may yet be refused
+                               clock_timestamp() + interval '10 s' -- nobody takes over what may yet be refused
                         from json_to_recordset($1::json) as x(
                           job_id text, tenant text, body_hash text, admitted text,
                           admitted_at timestamptz, deadline timestamptz)

@@ -9,6 +9,7 @@ import io.smallrye.mutiny.Uni;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.inject.Inject;
 import java.time.Duration;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
@@ -79,12 +80,17 @@ public class Batches {
         check(jobs, tenant, besides);
         Batch batch = prepare(jobs, tenant, idempotencyKey);
         Optional<JobId> earlier =
-                await(store.note(batch), "the batch was not accepted, send it again");
+                await(store.note(batch, lastMoment()), "the batch was not accepted, send it again");
         if (earlier.isPresent()) {
             return find(earlier.get(), tenant).orElseGet(batch::accepted);
         }
         accept(batch);
         return batch.accepted();
+    }
+
+    /** A while before the caller is refused: what is committed then is known in time. */
+    private Instant lastMoment() {
+        return Instant.now().plus(timeout.multipliedBy(4).dividedBy(5));
     }
 
     /** Of jobs that were checked: an id that is none has no hash. */

@@ -40,11 +40,18 @@ public class HangUps {
         if (exchange.request().version() != HttpVersion.HTTP_2) {
             exchange.request().connection().closeHandler(closed -> hungUp(admitted, pending));
         }
+        if (exchange.response().closed()) {
+            // Before there was anything to tell it to.
+            hungUp(admitted, pending);
+        }
     }
 
-    /** Does not block; a hang-up after the job's end does nothing. */
+    /**
+     * Does not block; a hang-up after the job's end does nothing, and none after its caller was
+     * told that it is too late.
+     */
     void hungUp(JobAdmitted admitted, PendingJob pending) {
-        if (stopping.hasBegun() || pending.hasEnded()) {
+        if (stopping.hasBegun() || pending.hasEnded() || pending.isReleased()) {
             return;
         }
         admission

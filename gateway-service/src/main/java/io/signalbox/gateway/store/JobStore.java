@@ -4,7 +4,6 @@ import io.quarkus.reactive.datasource.ReactiveDataSource;
 import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Json;
 import io.smallrye.mutiny.Uni;
-import io.vertx.core.json.JsonArray;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
@@ -36,7 +35,7 @@ public class JobStore {
             select job_id, tenant, status, status_rank, progress, waiting, task_type, model,
                    reply_partition, admitted_at, deadline, finished_at, plan, result, metadata,
                    reply_topic
-            from json_to_recordset($1::json) as x(
+            from json_to_recordset($1::text::json) as x(
                job_id text, tenant text, status text, status_rank smallint, progress int,
                waiting json, task_type text, model text, reply_partition int,
                admitted_at timestamptz, deadline timestamptz, finished_at timestamptz, plan json,
@@ -69,7 +68,7 @@ public class JobStore {
             insert into gateway.attempts as a
               (job_id, number, candidate, outcome, error, started_at, latency_ms, search)
             select job_id, number, candidate, outcome, error, started_at, latency_ms, search
-            from json_to_recordset($1::json) as x(
+            from json_to_recordset($1::text::json) as x(
                job_id text, number int, candidate json, outcome text, error json,
                started_at timestamptz, latency_ms bigint, search json)
             order by job_id, number
@@ -100,19 +99,34 @@ public class JobStore {
         this.pool = pool;
     }
 
+    /**
+     * What a batch writes.
+     *
+     * @param jobs a JSON array; null for none
+     * @param attempts the same
+     */
+    record Rows(@Nullable String jobs, @Nullable String attempts) {
+
+        static Rows of(StoreBatch batch) {
+            return new Rows(json(batch.jobs()), json(batch.attempts()));
+        }
+
+        private static @Nullable String json(Collection<?> rows) {
+            return rows.isEmpty() ? null : withoutNul(Json.text(rows));
+        }
+    }
+
     /** Tells whether the batch has the end of a job whose result is to go to a reply topic. */
-    Uni<Boolean> write(StoreBatch batch) {
+    Uni<Boolean> write(Rows batch) {
         return upsert(UPSERT_JOBS, batch.jobs())
                 .map(JobStore::anyToReply)
                 .call(() -> upsert(UPSERT_ATTEMPTS, batch.attempts()));
     }
 
-    private Uni<RowSet<Row>> upsert(String sql, Collection<?> rows) {
-        if (rows.isEmpty()) {
-            return Uni.createFrom().nullItem();
-        }
-        String json = withoutNul(Json.text(rows));
-        return pool.preparedQuery(sql).execute(Tuple.of(new JsonArray(json)));
+    private Uni<RowSet<Row>> upsert(String sql, @Nullable String rows) {
+        return rows == null
+                ? Uni.createFrom().nullItem()
+                : pool.preparedQuery(sql).execute(Tuple.of(rows));
     }
 
     /** Postgres has no text with U+0000; a model may answer with one all the same. */

@@ -5,6 +5,7 @@ import io.micrometer.core.instrument.MeterRegistry;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.messaging.RecordReader;
 import io.smallrye.mutiny.Uni;
+import io.smallrye.mutiny.infrastructure.Infrastructure;
 import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.Instant;
@@ -35,15 +36,27 @@ public class StoreConsumer {
                 DistributionSummary.builder("signalbox.gateway.store.batch").register(meters);
     }
 
+    /** Reads and writes JSON on the worker pool: callers' connections are on the event loops. */
     @Incoming("gateway-store")
     public Uni<Void> store(ConsumerRecords<String, byte[]> records) {
+        batchSizes.record(records.count());
+        return Uni.createFrom()
+                .item(() -> read(records))
+                .runSubscriptionOn(Infrastructure.getDefaultWorkerPool())
+                .chain(this::keep);
+    }
+
+    private static JobStore.Rows read(ConsumerRecords<String, byte[]> records) {
         StoreBatch batch = new StoreBatch();
         for (ConsumerRecord<String, byte[]> raw : records) {
             if (raw.key() != null && !JobId.isProbeKey(raw.key())) {
                 add(raw, batch);
             }
         }
-        batchSizes.record(records.count());
+        return JobStore.Rows.of(batch);
+    }
+
+    private Uni<Void> keep(JobStore.Rows batch) {
         return Uni.createFrom()
                 .deferred(() -> schema.isReady() ? store.write(batch) : notReady())
                 .onFailure()

@@ -24,7 +24,7 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Whether the job store has read what exists now. Blocks; thread-safe. */
+/** How far the job store has read. Blocks; thread-safe. */
 @ApplicationScoped
 public class StoreLag {
 
@@ -41,13 +41,14 @@ public class StoreLag {
     }
 
     /**
+     * How far the store must have read so that it knows every end that is written by now.
+     *
      * @throws IllegalStateException while the broker does not answer
      */
-    boolean isNone() {
+    Mark markOfResults() {
         String topic = address.topicName(Topic.RESULTS);
         return asked(client ->
-                hasRead(
-                        client,
+                new Mark(
                         ends(
                                 client,
                                 IntStream.range(0, partitions(client, topic))

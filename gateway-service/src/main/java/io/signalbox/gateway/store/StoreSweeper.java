@@ -20,6 +20,7 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import org.jboss.logging.Logger;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Ends jobs whose deadline has passed without an end, and forgets jobs that ended long ago.
@@ -40,6 +41,17 @@ public class StoreSweeper {
     private final Admission admission;
     private final GatewayConfig.StoreConfig config;
     private volatile boolean stopping;
+    private volatile @Nullable Overdue overdue;
+
+    /**
+     * Jobs that seemed to have no end: whoever still has none once the store has read all ends that
+     * were there at that moment had none. Not "once it has read all there are": with results coming
+     * all the time it never has.
+     *
+     * @param before of their deadlines
+     * @param ends how far the store must have read
+     */
+    private record Overdue(Instant before, StoreLag.Mark ends) {}
 
     StoreSweeper(
             JobStore store,
@@ -64,11 +76,14 @@ public class StoreSweeper {
             return;
         }
         try {
-            Instant now = Instant.now();
-            List<StoredJob> overdue =
-                    store.overdue(now.minus(config.expiryGrace())).await().atMost(QUERY_LIMIT);
-            if (!overdue.isEmpty() && lag.isNone()) {
-                overdue.forEach(this::expire);
+            Overdue found = overdue;
+            if (found == null) {
+                found = look(Instant.now().minus(config.expiryGrace()));
+                overdue = found;
+            }
+            if (found != null && lag.isPast(found.ends())) {
+                overdue = null;
+                overdue(found.before()).forEach(this::expire);
             }
         } catch (RuntimeException e) {
             if (stopping) {
@@ -76,6 +91,14 @@ public class StoreSweeper {
             }
             LOG.warnf("overdue jobs not expired now: %s", e.getMessage());
         }
+    }
+
+    private @Nullable Overdue look(Instant before) {
+        return overdue(before).isEmpty() ? null : new Overdue(before, lag.markOfResults());
+    }
+
+    private List<StoredJob> overdue(Instant before) {
+        return store.overdue(before).await().atMost(QUERY_LIMIT);
     }
 
     private void expire(StoredJob job) {

@@ -28,6 +28,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class BatchStoreIT {
 
     private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Instant IN_TIME = Instant.MAX;
 
     private final Pool pool;
     private final BatchStore store;
@@ -50,7 +51,7 @@ class BatchStoreIT {
         Batch batch = batch(null, "a", "b\u0000", "c");
 
         // When
-        assertThat(await(store.note(batch))).isEmpty();
+        assertThat(await(store.note(batch, IN_TIME))).isEmpty();
         await(store.accepted(batch.jobIds().subList(0, 1)));
         await(
                 pool.query("update gateway.submissions set claimed_at = now() - interval '1 min'")
@@ -64,13 +65,22 @@ class BatchStoreIT {
     }
 
     @Test
+    void nothingIsNotedOfABatchThatWasRefusedMeanwhile() {
+        assertThatThrownBy(() -> await(store.note(batch(null, "a"), Instant.now().minusMillis(1))))
+                .isInstanceOfSatisfying(
+                        ApiException.class, e -> assertThat(e.status()).isEqualTo(503));
+        assertThat(count("submissions")).isZero();
+        assertThat(count("batches")).isZero();
+    }
+
+    @Test
     void theSameKeyIsTheSameBatchAndAnotherBodyUnderItAConflict() {
         Batch first = batch("k1", "a", "b");
-        await(store.note(first));
+        await(store.note(first, IN_TIME));
         await(store.accepted(first.jobIds().subList(0, 1)));
 
-        assertThat(await(store.note(batch("k1", "a", "b")))).contains(first.id());
-        assertThatThrownBy(() -> await(store.note(batch("k1", "a", "b", "c"))))
+        assertThat(await(store.note(batch("k1", "a", "b"), IN_TIME))).contains(first.id());
+        assertThatThrownBy(() -> await(store.note(batch("k1", "a", "b", "c"), IN_TIME)))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         e -> {
@@ -84,7 +94,7 @@ class BatchStoreIT {
     @Test
     void aJobThatWasSubmittedBeforeKeepsTheWholeBatchOut() {
         Batch first = batch(null, "a");
-        await(store.note(first));
+        await(store.note(first, IN_TIME));
         Submission known = first.jobs().getFirst();
         Batch second =
                 new Batch(
@@ -94,7 +104,7 @@ class BatchStoreIT {
                         "hash",
                         List.of(submission(JobId.create(), "b"), known));
 
-        assertThatThrownBy(() -> await(store.note(second)))
+        assertThatThrownBy(() -> await(store.note(second, IN_TIME)))
                 .isInstanceOfSatisfying(
                         ApiException.class,
                         e -> {
@@ -119,20 +129,20 @@ class BatchStoreIT {
     @Test
     void whatTheBrokerDidNotTakeMayComeAgainUnderTheSameIds() {
         Batch batch = batch("k1", "a", "b");
-        await(store.note(batch));
+        await(store.note(batch, IN_TIME));
 
         await(store.forget(batch));
 
         assertThat(count("submissions")).isZero();
         Batch again = batch("k1", "a", "b");
-        assertThat(await(store.note(again))).isEmpty();
+        assertThat(await(store.note(again, IN_TIME))).isEmpty();
         assertThat(again.jobIds()).isEqualTo(batch.jobIds());
     }
 
     @Test
     void howItsJobsFareIsTheJobStoresWord() {
         Batch batch = batch(null, "a", "b");
-        await(store.note(batch));
+        await(store.note(batch, IN_TIME));
         await(
                 pool.query(
                                 "insert into gateway.jobs (job_id, tenant, status, status_rank) values ('%s', 't', 'failed', 4)"
@@ -153,7 +163,7 @@ class BatchStoreIT {
 
     /** 503 while it is another's, and the broker has none of it. */
     private Uni<Boolean> isNoted(Batch batch) {
-        return store.note(batch)
+        return store.note(batch, IN_TIME)
                 .map(Optional::isEmpty)
                 .onFailure(e -> e instanceof ApiException told && told.status() == 503)
                 .recoverWithItem(false);

@@ -344,7 +344,7 @@ class JobStoreIT {
     private boolean write(List<SignalboxRecord> records) {
         StoreBatch batch = new StoreBatch();
         records.forEach(record -> batch.add(record, Instant.now()));
-        return store.write(batch).await().atMost(LIMIT);
+        return store.write(JobStore.Rows.of(batch)).await().atMost(LIMIT);
     }
 
     private static JobCursor cursor(StoredJob job) {

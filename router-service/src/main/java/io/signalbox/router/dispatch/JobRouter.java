@@ -33,6 +33,7 @@ import java.time.InstantSource;
 import java.util.function.BiFunction;
 import java.util.function.Predicate;
 import java.util.function.Supplier;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -49,6 +50,9 @@ import org.jspecify.annotations.Nullable;
  */
 @ApplicationScoped
 class JobRouter {
+
+    private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
+    private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
 
     private final RecordPublisher publisher;
     private final Supplier<Catalog> catalog;
@@ -226,14 +230,14 @@ class JobRouter {
         return publisher.publishResult(admitted.replyPartition(), new JobFinished(result), null);
     }
 
+    /** Tried until it is told: the order is written already, and is not written again for it. */
     private Uni<Void> tell(
             Slip slip,
             @Nullable AttemptId attemptId,
             @Nullable Candidate candidate,
             @Nullable Plan plan,
             String reason) {
-        return publisher.publish(
-                Topic.EVENTS,
+        JobRouted routed =
                 new JobRouted(
                         slip.jobId(),
                         slip.admitted().tenant(),
@@ -241,6 +245,12 @@ class JobRouter {
                         candidate,
                         plan,
                         reason,
-                        clock.instant()));
+                        clock.instant());
+        return publisher
+                .publish(Topic.EVENTS, routed)
+                .onFailure(e -> !(e instanceof RecordTooLargeException))
+                .retry()
+                .withBackOff(FIRST_PAUSE, LONGEST_PAUSE)
+                .indefinitely();
     }
 }

@@ -28,7 +28,17 @@ public final class RawHttp {
     }
 
     /** An answer with a JSON body. */
-    public record Answer(int status, String head, JsonNode body) {}
+    public record Answer(int status, String head, JsonNode body) {
+
+        /** Empty where there is none. */
+        public String header(String name) {
+            return head.lines()
+                    .filter(line -> line.regionMatches(true, 0, name + ":", 0, name.length() + 1))
+                    .map(line -> line.substring(name.length() + 1).strip())
+                    .findFirst()
+                    .orElse("");
+        }
+    }
 
     /**
      * Sends a request and reads until the server closes.

@@ -1,6 +1,7 @@
-package io.signalbox.cliworker.process;
+package io.signalbox.workspace;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.NoSuchFileException;
@@ -10,7 +11,7 @@ import java.util.List;
 import java.util.stream.Stream;
 
 /** Deletes whole directories: follows no link, and is not stopped by directories without rights. */
-final class Deletion {
+public final class Deletion {
 
     private Deletion() {}
 
@@ -19,7 +20,7 @@ final class Deletion {
      *
      * @throws IOException where something of it is left
      */
-    static void delete(Path path) throws IOException {
+    public static void delete(Path path) throws IOException {
         try {
             if (Files.isDirectory(path, LinkOption.NOFOLLOW_LINKS)) {
                 open(path);
@@ -45,6 +46,8 @@ final class Deletion {
     private static List<Path> children(Path directory) throws IOException {
         try (Stream<Path> children = Files.list(directory)) {
             return children.toList();
+        } catch (UncheckedIOException e) {
+            throw e.getCause();
         }
     }
 }
