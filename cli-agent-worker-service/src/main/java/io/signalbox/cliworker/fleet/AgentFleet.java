@@ -151,6 +151,7 @@ public class AgentFleet {
                     .filter(agent -> !now.containsKey(agent))
                     .forEach(agent -> slots.set(agent, 0));
             usable = now;
+            doubtful.retainAll(now.keySet());
             looksAgainSoon =
                     !doubtful.isEmpty()
                             || standings.stream()

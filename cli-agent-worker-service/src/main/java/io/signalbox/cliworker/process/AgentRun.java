@@ -9,6 +9,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.concurrent.CompletionException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -73,6 +74,11 @@ final class AgentRun {
                             () -> watch.stop(RunWatch.Stop.EXITED)));
         } catch (IOException e) {
             return new ProcessEnd.NotStarted(String.valueOf(e.getMessage()));
+        } catch (CompletionException e) {
+            // The system may have started it before there was no thread to wait for it.
+            int ended = ProcessTree.leftBy(mark).end(limits.termGrace());
+            LOG.warnf(e, "run %s did not start, %d processes of it ended", mark.run(), ended);
+            return new ProcessEnd.NotStarted(String.valueOf(e.getCause()));
         }
     }
 

@@ -60,7 +60,9 @@ final class AgentThreads {
             Thread.currentThread().interrupt();
         } catch (Throwable e) {
             // Errors too, such as no thread to be had: whoever waits for the start must hear of it.
-            started.completeExceptionally(e);
+            if (!started.completeExceptionally(e)) {
+                throw new IllegalStateException("the thread that waits for a process broke", e);
+            }
         }
     }
 
