@@ -2,10 +2,13 @@ package io.signalbox.workspace;
 
 import io.signalbox.catalog.DataSize;
 import java.io.IOException;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Scanner;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
@@ -18,6 +21,9 @@ final class ChangeReader {
 
     /** How the index tells one. */
     private static final String SUBMODULE = "160000 ";
+
+    /** A path is bytes to git: as many characters, and the same bytes again. */
+    private static final Charset BYTES = StandardCharsets.ISO_8859_1;
 
     private static final int MOST_FILES = 5_000;
     private static final String CONTROL = "\\p{Cntrl}";
@@ -100,17 +106,26 @@ final class ChangeReader {
      * agent may have given it there. None is checked out, so none can have changed.
      */
     private void leaveOutSubmodules() throws IOException {
-        List<String> submodules =
-                staged().run("ls-files", "--stage", "-z").orRefuse("git ls-files").fields().stream()
-                        .filter(entry -> entry.startsWith(SUBMODULE))
-                        .map(entry -> entry.substring(entry.indexOf('\t') + 1))
-                        .toList();
+        Path entries = repository.directory().resolve("entries");
+        staged().writing(entries).run("ls-files", "--stage", "-z").orRefuse("git ls-files");
+        List<String> submodules = submodules(entries);
+        Files.delete(entries);
         if (!submodules.isEmpty()) {
             Path list = repository.directory().resolve("submodules");
-            Files.writeString(list, String.join("\0", submodules) + "\0");
+            Files.writeString(list, String.join("\0", submodules) + "\0", BYTES);
             staged().reading(list)
                     .run("update-index", "-z", "--skip-worktree", "--stdin")
                     .orRefuse("git update-index");
+        }
+    }
+
+    /** Not all of them at once: a repository may have half a million files. */
+    private static List<String> submodules(Path entries) throws IOException {
+        try (Scanner scanner = new Scanner(entries, BYTES).useDelimiter("\0")) {
+            return scanner.tokens()
+                    .filter(entry -> entry.startsWith(SUBMODULE))
+                    .map(entry -> entry.substring(entry.indexOf('\t') + 1))
+                    .toList();
         }
     }
 

@@ -200,13 +200,13 @@ class ChangesTest {
         TestGit module = TestGit.repository(outside.resolve("module"), "m.txt", "m\n");
         TestGit outer = TestGit.repository(room.root.resolve("outer"), "a.txt", "one\n");
         String commit = module.run("rev-parse", "HEAD");
-        outer.run("update-index", "--add", "--cacheinfo", "160000," + commit + ",sub");
+        outer.run("update-index", "--add", "--cacheinfo", "160000," + commit + ",süb");
         outer.run("commit", "--quiet", "-m", "a submodule");
-        outer.shell("mkdir sub");
+        outer.shell("mkdir süb");
         OpenWorkspace workspace = room.open(Room.of(outer.directory()));
         TestGit agent = new TestGit(workspace.directory());
-        agent.shell("rm -rf sub; cp -r %s sub; echo two >> a.txt".formatted(module.directory()));
-        TestGit inside = new TestGit(workspace.directory().resolve("sub"));
+        agent.shell("rm -rf süb; cp -r %s süb; echo two >> a.txt".formatted(module.directory()));
+        TestGit inside = new TestGit(workspace.directory().resolve("süb"));
         inside.run("config", "core.fsmonitor", "touch " + touched);
 
         // When

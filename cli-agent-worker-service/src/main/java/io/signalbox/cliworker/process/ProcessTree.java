@@ -81,11 +81,20 @@ final class ProcessTree {
         return leftBehind.size();
     }
 
-    /** Those that were there, each sent the signal once. */
+    /** Those that were there, each sent the signal once, but for helpers. */
     private Set<ProcessHandle> terminated() {
         Set<ProcessHandle> there = running();
-        there.stream().filter(told::add).forEach(ProcessHandle::destroy);
+        Set<ProcessHandle> before = Set.copyOf(told);
+        there.stream()
+                .filter(process -> !isHelper(process, before))
+                .filter(told::add)
+                .forEach(ProcessHandle::destroy);
         return there;
+    }
+
+    /** Started by one that has had the signal and puts things in order. */
+    private static boolean isHelper(ProcessHandle process, Set<ProcessHandle> told) {
+        return process.parent().filter(told::contains).filter(ProcessTree::isRunning).isPresent();
     }
 
     /** Until two looks in a row find nothing: a process can fork, and end, behind the first. */

@@ -43,11 +43,12 @@ public sealed interface SandboxSearch {
             Process trial = new ProcessBuilder(argv).redirectErrorStream(true).start();
             try (InputStream said = trial.getInputStream()) {
                 if (!trial.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                    trial.destroyForcibly();
                     return doesNotWork("it did not end within %d s".formatted(SECONDS));
                 }
                 String words = new String(said.readNBytes(WORDS), StandardCharsets.UTF_8).strip();
                 return trial.exitValue() == 0 ? new Found(sandbox) : doesNotWork(words);
+            } finally {
+                trial.destroyForcibly();
             }
         } catch (IOException e) {
             return doesNotWork(String.valueOf(e.getMessage()));

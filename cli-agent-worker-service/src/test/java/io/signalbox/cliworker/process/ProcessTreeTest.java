@@ -146,8 +146,10 @@ class ProcessTreeTest {
 
     @Test
     void givesAToolTheTimeToPutThingsInOrder() {
-        // Given
-        String tool = "trap \"touch tidy; exit\" TERM; touch set; while :; do sleep 0.05; done";
+        // Given one that has a helper do it
+        String tool =
+                "trap \"bash -c \\\"sleep 0.5; touch tidy\\\"; exit\" TERM; touch set;"
+                        + " while :; do sleep 0.05; done";
 
         // When
         ProcessEnd end =
