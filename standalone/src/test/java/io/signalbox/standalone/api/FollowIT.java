@@ -29,7 +29,7 @@ class FollowIT {
 
     /** Slow enough that an unstreamed answer has chunks. */
     private static final Script SLOW =
-            Script.builder().answer("word by word").tokens(24).tokensPerSecond(20).build();
+            Script.builder().answer("word by word").tokens(24).tokensPerSecond(40).build();
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;

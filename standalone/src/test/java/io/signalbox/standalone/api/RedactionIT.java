@@ -182,16 +182,10 @@ class RedactionIT {
     }
 
     private List<String> topics() {
-        List<String> texts = new ArrayList<>();
-        for (Topic topic : Topic.values()) {
-            try (TopicReader reader =
-                    new TopicReader(signalbox.process().bootstrapServers(), topic)) {
-                for (ConsumerRecord<String, byte[]> record : reader.readToEnd(LIMIT)) {
-                    texts.add(text(record));
-                }
-            }
+        String broker = signalbox.process().bootstrapServers();
+        try (TopicReader reader = new TopicReader(broker, Topic.values())) {
+            return reader.readToEnd(LIMIT).stream().map(RedactionIT::text).toList();
         }
-        return texts;
     }
 
     private static String text(ConsumerRecord<String, byte[]> record) {

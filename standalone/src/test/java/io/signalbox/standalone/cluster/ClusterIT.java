@@ -36,7 +36,14 @@ class ClusterIT {
     @BeforeAll
     void allAreReady() {
         List.of(router, metrics, gateway).forEach(ServiceInstance::awaitReady);
-        core = new Core(cluster, router, gateway, new Work(cluster.bootstrapServers()));
+        core =
+                new Core(
+                        cluster,
+                        router,
+                        gateway,
+                        cluster.launch(Service.GATEWAY, "gateway-2"),
+                        cluster.launch(Service.API_WORKER, "worker-1"),
+                        new Work(cluster.bootstrapServers()));
     }
 
     @AfterAll

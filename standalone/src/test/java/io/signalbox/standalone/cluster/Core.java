@@ -5,6 +5,14 @@ package io.signalbox.standalone.cluster;
  *
  * @param router the first one, the gateways ask it for routes
  * @param gateway the first one
+ * @param secondGateway may still be starting
+ * @param worker the first one for APIs; may still be starting
  * @param work every job that any scenario has submitted
  */
-record Core(Cluster cluster, ServiceInstance router, ServiceInstance gateway, Work work) {}
+record Core(
+        Cluster cluster,
+        ServiceInstance router,
+        ServiceInstance gateway,
+        ServiceInstance secondGateway,
+        ServiceInstance worker,
+        Work work) {}

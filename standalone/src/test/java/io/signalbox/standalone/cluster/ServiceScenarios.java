@@ -19,12 +19,14 @@ import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Objects;
 import java.util.Set;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.MethodOrderer;
@@ -35,7 +37,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 
 /**
  * API workers, routers and gateways that come, stop and die. The scenarios follow each other: each
- * leaves the survivors to the next.
+ * leaves the survivors to the next, and what the next needs starts while there is time to wait.
  */
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
@@ -58,14 +60,17 @@ abstract class ServiceScenarios {
     private final ServiceInstance firstRouter;
     private final ServiceInstance firstGateway;
     private final ServiceInstance secondGateway;
+    private @Nullable ServiceInstance secondRouter;
+    private @Nullable ServiceInstance thirdWorker;
+    private @Nullable ServiceInstance thirdGateway;
 
     ServiceScenarios(Core core) {
         cluster = core.cluster();
         work = core.work();
         firstRouter = core.router();
         firstGateway = core.gateway();
-        firstWorker = cluster.launch(Service.API_WORKER, "worker-1");
-        secondGateway = cluster.launch(Service.GATEWAY, "gateway-2");
+        firstWorker = core.worker();
+        secondGateway = core.secondGateway();
     }
 
     @BeforeAll
@@ -90,11 +95,7 @@ abstract class ServiceScenarios {
         await(provider, counts -> counts.inFlight() == JOBS);
 
         // When a second worker has taken partitions over, and later jobs in them are done
-        // (a second router joins, too)
-        ServiceInstance worker = cluster.launch(Service.API_WORKER, "worker-2");
-        ServiceInstance router = cluster.launch(Service.ROUTER, "router-2");
-        worker.awaitReady();
-        router.awaitReady();
+        cluster.launch(Service.API_WORKER, "worker-2").awaitReady();
         cluster.provider(QUICK);
         work.assertSucceeded(
                 Work.all(work.submit(2 * JOBS, QUICK + "/small", secondGateway.caller())));
@@ -126,6 +127,9 @@ abstract class ServiceScenarios {
         long killedAtNanos = System.nanoTime();
         firstWorker.kill();
 
+        // (and a second router joins)
+        secondRouter = cluster.launch(Service.ROUTER, "router-2");
+
         // Then the other makes its calls again, and no more than those
         await(
                 provider,
@@ -137,6 +141,7 @@ abstract class ServiceScenarios {
                 "cluster: %d calls of a killed worker taken over after %d ms%n",
                 provider.counts().aborted(),
                 Duration.ofNanos(System.nanoTime() - killedAtNanos).toMillis());
+        thirdWorker = cluster.launch(Service.API_WORKER, "worker-3");
         provider.release();
         work.assertSucceeded(held);
         ProviderCounts counts = provider.counts();
@@ -151,7 +156,7 @@ abstract class ServiceScenarios {
     @Order(3)
     void aStoppedWorkersCallsEndWhileTheOtherTakesItsPartitions() throws Exception {
         // Given calls under way at two workers
-        ServiceInstance worker = cluster.launch(Service.API_WORKER, "worker-3").awaitReady();
+        ServiceInstance worker = Objects.requireNonNull(thirdWorker).awaitReady();
         SimulatedProvider provider = cluster.provider(HELD);
         provider.hold();
         Set<String> held = Work.all(work.submit(JOBS, HELD + "/small", firstGateway.caller()));
@@ -184,7 +189,8 @@ abstract class ServiceScenarios {
     @Test
     @Order(4)
     void aKilledRoutersJobsAreRoutedByTheOther() throws Exception {
-        // Given jobs coming through both gateways
+        // Given two routers, and jobs coming through both gateways
+        Objects.requireNonNull(secondRouter).awaitReady();
         SimulatedProvider provider = cluster.provider(QUICK);
         provider.play(Script.builder().latency(Duration.ofMillis(20)).build());
         int jobs = 10 * JOBS;
@@ -194,6 +200,7 @@ abstract class ServiceScenarios {
 
         // When a router is killed
         firstRouter.kill();
+        thirdGateway = cluster.launch(Service.GATEWAY, "gateway-3");
 
         // Then every job is accepted and ends, called once each
         work.assertSucceeded(Work.all(coming));
@@ -237,7 +244,7 @@ abstract class ServiceScenarios {
     @Order(6)
     void aKilledGatewaysJobsEndAtTheOther() throws Exception {
         // Given callers who wait at one gateway, and another gateway
-        ServiceInstance another = cluster.launch(Service.GATEWAY, "gateway-3").awaitReady();
+        ServiceInstance another = Objects.requireNonNull(thirdGateway).awaitReady();
         SimulatedProvider provider = cluster.provider(HELD);
         provider.hold();
         List<OpenStream> streams = openStreams(secondGateway);

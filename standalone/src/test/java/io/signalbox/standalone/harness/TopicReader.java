@@ -6,10 +6,12 @@ import java.nio.charset.Charset;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -17,7 +19,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
 /**
- * Reads a topic from its beginning, as any Kafka client can. Warm-up records are left out. Used by
+ * Reads topics from their beginning, as any Kafka client can. Warm-up records are left out. Used by
  * one thread.
  */
 public final class TopicReader implements AutoCloseable {
@@ -27,33 +29,43 @@ public final class TopicReader implements AutoCloseable {
     private final KafkaConsumer<String, byte[]> consumer;
     private final List<ConsumerRecord<String, byte[]>> records = new ArrayList<>();
 
-    public TopicReader(String bootstrapServers, Topic topic) {
-        this(bootstrapServers, topic.fullName(Topic.DEFAULT_PREFIX), topic.defaultPartitions());
+    public TopicReader(String bootstrapServers, Topic... topics) {
+        this(
+                bootstrapServers,
+                Arrays.stream(topics)
+                        .flatMap(topic ->
+                                partitions(
+                                        topic.fullName(Topic.DEFAULT_PREFIX),
+                                        topic.defaultPartitions()))
+                        .toList(),
+                StandardCharsets.UTF_8);
     }
 
     public TopicReader(String bootstrapServers, String topic, int partitionCount) {
-        this(bootstrapServers, topic, partitionCount, StandardCharsets.UTF_8);
+        this(bootstrapServers, partitions(topic, partitionCount).toList(), StandardCharsets.UTF_8);
     }
 
     /** For keys that are no text: Latin-1 loses no byte. */
     public static TopicReader ofLatin1Keys(
             String bootstrapServers, String topic, int partitionCount) {
         return new TopicReader(
-                bootstrapServers, topic, partitionCount, StandardCharsets.ISO_8859_1);
+                bootstrapServers,
+                partitions(topic, partitionCount).toList(),
+                StandardCharsets.ISO_8859_1);
     }
 
-    private TopicReader(String bootstrapServers, String topic, int partitionCount, Charset keys) {
+    private TopicReader(String bootstrapServers, List<TopicPartition> partitions, Charset keys) {
         this.consumer =
                 new KafkaConsumer<>(
                         Map.of(ConsumerConfig.BOOTSTRAP_SERVERS_CONFIG, bootstrapServers),
                         (name, bytes) -> bytes == null ? null : new String(bytes, keys),
                         new ByteArrayDeserializer());
-        List<TopicPartition> partitions =
-                IntStream.range(0, partitionCount)
-                        .mapToObj(number -> new TopicPartition(topic, number))
-                        .toList();
         consumer.assign(partitions);
         consumer.seekToBeginning(partitions);
+    }
+
+    private static Stream<TopicPartition> partitions(String topic, int count) {
+        return IntStream.range(0, count).mapToObj(number -> new TopicPartition(topic, number));
     }
 
     /**

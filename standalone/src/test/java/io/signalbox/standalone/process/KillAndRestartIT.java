@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.gateway.admission.SourceRecord;
-import io.signalbox.standalone.harness.AloneOnTheMachine;
+import io.signalbox.standalone.harness.BesideOthers;
 import io.signalbox.standalone.harness.Ends;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
@@ -30,11 +30,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Order;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 /** The promise: an accepted job ends exactly once, whatever is killed meanwhile. */
-@AloneOnTheMachine
+@BesideOthers
+@Order(Integer.MAX_VALUE) // beside those that wait most, which come late
 class KillAndRestartIT {
 
     private static final int JOBS = 1_000;
