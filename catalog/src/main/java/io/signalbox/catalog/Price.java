@@ -41,7 +41,7 @@ public record Price(
                         .add(times(usage.cachedRead(), orInput(cacheReadPer1M)))
                         .add(times(usage.cachedWrite(), orInput(cacheWritePer1M)))
                         .add(times(usage.output(), outputPer1M));
-        return new Usd(total.divide(MILLION));
+        return Usd.sum(total.divide(MILLION));
     }
 
     private BigDecimal orInput(@Nullable BigDecimal price) {

@@ -5,8 +5,11 @@ import io.signalbox.contracts.event.SignalboxRecord;
 import io.signalbox.contracts.wire.Headers;
 import io.smallrye.mutiny.Uni;
 import java.util.Locale;
+import java.util.Objects;
 import java.util.function.Function;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
 
@@ -88,7 +91,19 @@ public final class DeadLetters {
      */
     private Uni<Void> put(ConsumerRecord<String, byte[]> raw, Cause cause, String reason) {
         String cut = reason.length() > MAX_REASON ? reason.substring(0, MAX_REASON) : reason;
-        return publisher.publishDeadLetter(raw, cut).invoke(() -> tell(raw, cause));
+        return publisher
+                .publishDeadLetter(raw, cut)
+                .onFailure(DeadLetters::isTooLarge)
+                .recoverWithUni(() ->
+                        publisher.publishEmptyDeadLetter(
+                                raw, cut + "; its value is too large to be kept here"))
+                .invoke(() -> tell(raw, cause));
+    }
+
+    /** A record of almost the largest size there is has no room for a reason. */
+    private static boolean isTooLarge(Throwable failure) {
+        return Stream.iterate(failure, Objects::nonNull, Throwable::getCause)
+                .anyMatch(RecordTooLargeException.class::isInstance);
     }
 
     private void tell(ConsumerRecord<String, byte[]> raw, Cause cause) {

@@ -34,6 +34,8 @@ import org.jspecify.annotations.Nullable;
  */
 public final class RecordPublisher {
 
+    private static final byte[] NOTHING = {};
+
     private final MutinyEmitter<byte[]> orders;
     private final MutinyEmitter<byte[]> facts;
     private final KafkaAddress address;
@@ -115,6 +117,16 @@ public final class RecordPublisher {
 
     /** Keeps a record that nobody can read, as it came, with the reason. */
     public Uni<Void> publishDeadLetter(ConsumerRecord<String, byte[]> raw, String reason) {
+        return publishDeadLetter(raw, raw.value() == null ? NOTHING : raw.value(), reason);
+    }
+
+    /** Keeps what is known of a record that is too large to be kept with its reason. */
+    public Uni<Void> publishEmptyDeadLetter(ConsumerRecord<String, byte[]> raw, String reason) {
+        return publishDeadLetter(raw, NOTHING, reason);
+    }
+
+    private Uni<Void> publishDeadLetter(
+            ConsumerRecord<String, byte[]> raw, byte[] value, String reason) {
         RecordHeaders headers = new RecordHeaders(raw.headers().toArray());
         add(
                 headers,
@@ -128,7 +140,7 @@ public final class RecordPublisher {
                         .withKey(raw.key())
                         .withHeaders(headers)
                         .build(),
-                raw.value() == null ? new byte[0] : raw.value());
+                value);
     }
 
     private Uni<Void> send(

@@ -13,8 +13,10 @@ import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
@@ -56,14 +58,29 @@ class DeadLettersTest {
                 .isEqualTo(1);
     }
 
+    @Test
+    void whatHasNoRoomForItsReasonIsKeptWithoutItsValue() {
+        sent.most = 10;
+        ConsumerRecord<String, byte[]> raw =
+                new ConsumerRecord<>("t.admitted", 3, 7, "key", utf8("x".repeat(11)));
+
+        RecordFlow.Disposition end = letters.unless(raw, record -> null).await().indefinitely();
+
+        assertThat(end).isEqualTo(RecordFlow.Disposition.DONE);
+        assertThat(sent.messages.getFirst().getPayload()).isEqualTo(new byte[0]);
+        assertThat(sent.header(Headers.DEAD_LETTER_REASON))
+                .endsWith("; its value is too large to be kept here");
+    }
+
     private static byte[] utf8(String text) {
         return text.getBytes(StandardCharsets.UTF_8);
     }
 
-    /** Acknowledges everything at once. */
+    /** Acknowledges everything at once, or refuses it for its size. */
     private static final class Sent implements MutinyEmitter<byte[]> {
 
         private final List<Message<?>> messages = new ArrayList<>();
+        private int most = Integer.MAX_VALUE;
 
         @Nullable String header(String name) {
             return new String(
@@ -78,6 +95,9 @@ class DeadLettersTest {
 
         @Override
         public <M extends Message<? extends byte[]>> Uni<Void> sendMessage(M message) {
+            if (((byte[]) message.getPayload()).length > most) {
+                return Uni.createFrom().failure(new RecordTooLargeException("too large"));
+            }
             messages.add(message);
             return Uni.createFrom().voidItem();
         }

@@ -100,8 +100,13 @@ final class Forms {
     static final Form<DataSize> SIZE =
             checked("a size such as 512KiB, 20MiB or 2GiB", DataSize::parse, s -> s.bytes() > 0);
 
+    private static final BigDecimal MOST_PER_MILLION = BigDecimal.valueOf(1_000_000);
+
     static final Form<BigDecimal> PRICE =
-            checked("dollars per million tokens, from 0 on", Forms::decimal, p -> p.signum() >= 0);
+            checked(
+                    "dollars per million tokens, from 0 to a million",
+                    Forms::decimal,
+                    p -> p.signum() >= 0 && p.compareTo(MOST_PER_MILLION) <= 0);
 
     static final Form<Usd> MONEY =
             checked(

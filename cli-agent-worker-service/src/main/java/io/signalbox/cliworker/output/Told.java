@@ -17,7 +17,7 @@ record Told(@Nullable Usage usage, @Nullable Usd cost, SessionTotals totals) {
     static Told of(
             AgentOutput output, TokenCount tokens, @Nullable Amount cost, SessionTotals before) {
         Usage usage = tokens.usage(output).orElse(null);
-        Usd money = cost == null ? null : new Usd(cost.value());
+        Usd money = cost == null ? null : Usd.told(cost.value()).orElse(null);
         boolean allTokens = output.cumulative().contains(Cumulative.TOKENS);
         boolean allCost = output.cumulative().contains(Cumulative.COST);
         SessionTotals totals = allTokens && usage != null ? before.with(usage) : before;

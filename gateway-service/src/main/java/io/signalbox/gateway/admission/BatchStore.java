@@ -32,6 +32,8 @@ class BatchStore {
 
     private static final Duration AGAIN = Duration.ofSeconds(2);
 
+    private static final int FORGOTTEN_AT_ONCE = 1000;
+
     private final Pool pool;
 
     BatchStore(@ReactiveDataSource("gateway") Pool pool) {
@@ -228,15 +230,15 @@ class BatchStore {
                 : Optional.of(new StoredBatch(id.value(), createdAt, jobs));
     }
 
-    /** Forgets batches, at most 1000 at a time. */
-    Uni<Void> forgetBefore(Instant moment) {
+    /** Forgets batches, at most 1000 at a time; tells whether there may be more. */
+    Uni<Boolean> forgetBefore(Instant moment) {
         return pool.preparedQuery(
                         """
                         delete from gateway.batches where batch_id in (
-                          select batch_id from gateway.batches where created_at < $1 limit 1000)
+                          select batch_id from gateway.batches where created_at < $1 limit $2)
                         """)
-                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC)))
-                .replaceWithVoid();
+                .execute(Tuple.of(moment.atOffset(ZoneOffset.UTC), FORGOTTEN_AT_ONCE))
+                .map(gone -> gone.rowCount() == FORGOTTEN_AT_ONCE);
     }
 
     private static String[] texts(Collection<JobId> ids) {

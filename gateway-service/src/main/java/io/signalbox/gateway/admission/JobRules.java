@@ -2,6 +2,7 @@ package io.signalbox.gateway.admission;
 
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.active.ActiveCatalog;
+import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
@@ -56,6 +57,7 @@ public class JobRules {
         checkName("routing.model", job.routing().model());
         checkName("task.type", job.task().type());
         checkSearch(job.routing().search());
+        checkMostCost(job.routing().maxCostUsd());
         checkLimits(job.limits());
     }
 
@@ -85,6 +87,14 @@ public class JobRules {
             throw ApiException.invalid(
                     "routing.search",
                     "routing.search is '%s', it is on, off or auto".formatted(search));
+        }
+    }
+
+    private static void checkMostCost(@Nullable Usd most) {
+        if (most != null && most.compareTo(Usd.ZERO) < 0) {
+            throw ApiException.invalid(
+                    "routing.max_cost_usd",
+                    "routing.max_cost_usd is %s, it is 0 or more".formatted(most));
         }
     }
 

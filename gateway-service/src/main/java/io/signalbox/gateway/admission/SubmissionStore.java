@@ -27,6 +27,8 @@ class SubmissionStore {
     private static final String COLUMNS =
             "job_id, tenant, body_hash, source, state, admitted, admitted_at, deadline";
 
+    private static final int FORGOTTEN_AT_ONCE = 5000;
+
     private final Pool pool;
 
     SubmissionStore(@ReactiveDataSource("gateway") Pool pool) {
@@ -190,15 +192,16 @@ class SubmissionStore {
                 Tuple.of(jobId.value()));
     }
 
-    /** Forgets submissions, at most 5000 at a time. */
-    Uni<Void> forgetBefore(Instant moment) {
-        return execute(
-                """
-                delete from gateway.submissions where job_id in (
-                  select job_id from gateway.submissions
-                  where admitted_at < $1 and state <> 'pending' limit 5000)
-                """,
-                Tuple.of(utc(moment)));
+    /** Forgets submissions, at most 5000 at a time; tells whether there may be more. */
+    Uni<Boolean> forgetBefore(Instant moment) {
+        return pool.preparedQuery(
+                        """
+                        delete from gateway.submissions where job_id in (
+                          select job_id from gateway.submissions
+                          where admitted_at < $1 and state <> 'pending' limit $2)
+                        """)
+                .execute(Tuple.of(utc(moment), FORGOTTEN_AT_ONCE))
+                .map(gone -> gone.rowCount() == FORGOTTEN_AT_ONCE);
     }
 
     private Uni<Void> execute(String sql, Tuple values) {

@@ -5,6 +5,7 @@ import io.quarkus.scheduler.Scheduled;
 import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
 import io.smallrye.common.annotation.RunOnVirtualThread;
+import io.smallrye.mutiny.Uni;
 import jakarta.annotation.Priority;
 import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
@@ -75,8 +76,16 @@ class SubmissionSweeper {
     @RunOnVirtualThread
     void forget() {
         Instant moment = Instant.now().minus(retention);
-        quietly(() -> store.forgetBefore(moment).await().atMost(QUERY_LIMIT));
-        quietly(() -> batches.forgetBefore(moment).await().atMost(QUERY_LIMIT));
+        quietly(() -> repeat(store.forgetBefore(moment)));
+        quietly(() -> repeat(batches.forgetBefore(moment)));
+    }
+
+    /** As long as there may be more. */
+    private void repeat(Uni<Boolean> forget) {
+        boolean more = true;
+        while (more && !stopping) {
+            more = forget.await().atMost(QUERY_LIMIT);
+        }
     }
 
     private void quietly(Runnable work) {

@@ -47,11 +47,14 @@ public class HangUps {
     }
 
     /**
-     * Does not block; a hang-up after the job's end does nothing, and none after its caller was
-     * told that it is too late.
+     * Does not block; a hang-up after the job's end does nothing, nor does one after its caller was
+     * told that it is too late, nor a second: exchange, connection and stream each tell of it.
      */
     void hungUp(JobAdmitted admitted, PendingJob pending) {
         if (stopping.hasBegun() || pending.hasEnded() || pending.isReleased()) {
+            return;
+        }
+        if (!pending.hangUp()) {
             return;
         }
         admission

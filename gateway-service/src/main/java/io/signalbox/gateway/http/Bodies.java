@@ -1,6 +1,7 @@
 package io.signalbox.gateway.http;
 
 import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonLocation;
 import com.fasterxml.jackson.core.JsonParseException;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonProcessingException;
@@ -43,6 +44,9 @@ public final class Bodies {
             if (value == null) {
                 throw ApiException.invalid(null, "the body is null; send a JSON object");
             }
+            if (parser.nextToken() != null) {
+                throw goesOn(parser.currentTokenLocation());
+            }
             return value;
         } catch (StreamConstraintsException e) {
             throw tooDeep(e);
@@ -61,6 +65,14 @@ public final class Bodies {
         } catch (IOException e) {
             throw ApiException.invalid(null, "the body cannot be read: " + e.getMessage());
         }
+    }
+
+    /** What would be dropped in silence: a second job, say. */
+    private static ApiException goesOn(JsonLocation place) {
+        return ApiException.invalid(
+                null,
+                "the body goes on after its first JSON value (line %d, column %d); it is one value"
+                        .formatted(place.getLineNr(), place.getColumnNr()));
     }
 
     private static ApiException tooDeep(JsonProcessingException e) {

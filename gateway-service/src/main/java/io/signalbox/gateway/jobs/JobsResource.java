@@ -217,17 +217,24 @@ public class JobsResource {
                 new JobStore.Filter(
                         status == null ? null : parse("status", status, JobStatus::parse),
                         Admission.DEFAULT_TENANT,
-                        taskType,
+                        taskType == null ? null : parse("task_type", taskType, JobsResource::name),
                         from == null ? null : parse("from", from, Instant::parse),
                         to == null ? null : parse("to", to, Instant::parse),
                         cursor == null ? null : parse("cursor", cursor, JobCursor::parse),
                         limit);
-        List<StoredJob> jobs = youngJobs.await(store.list(filter));
+        JobStore.Page page = youngJobs.await(store.list(filter));
         return json(
                 Response.ok(),
                 new Page(
-                        jobs.stream().map(JobView::of).toList(),
-                        jobs.size() == limit ? cursor(jobs.getLast()) : null));
+                        page.jobs().stream().map(JobView::of).toList(),
+                        page.more() ? cursor(page.jobs().getLast()) : null));
+    }
+
+    private static String name(String text) {
+        if (text.chars().anyMatch(Character::isISOControl)) {
+            throw new IllegalArgumentException("it holds a control character");
+        }
+        return text;
     }
 
     private static @Nullable String cursor(StoredJob job) {

@@ -43,6 +43,7 @@ public final class PendingJob {
     private final CompletableFuture<Piece> last = new CompletableFuture<>();
 
     private final AtomicBoolean released = new AtomicBoolean();
+    private final AtomicBoolean hungUp = new AtomicBoolean();
     private volatile boolean overrun;
 
     PendingJob(JobId jobId, int maxBufferedChunks) {
@@ -78,6 +79,11 @@ public final class PendingJob {
     /** Whether this is the first call. */
     boolean release() {
         return released.compareAndSet(false, true);
+    }
+
+    /** To be asked where a caller seems gone: whether nobody has asked before. */
+    public boolean hangUp() {
+        return hungUp.compareAndSet(false, true);
     }
 
     /** The first end stands; later ones do nothing. */

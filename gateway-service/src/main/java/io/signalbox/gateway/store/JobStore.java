@@ -79,16 +79,49 @@ public class JobStore {
               search = coalesce(excluded.search, a.search)
             """;
 
-    private static final String SELECT =
+    private static final String COLUMNS =
             """
-            select j.*, coalesce(
+            j.*, coalesce(
                 (select json_agg(json_build_object(
                           'number', a.number, 'candidate', a.candidate, 'outcome', a.outcome,
                           'error', a.error, 'started_at', a.started_at,
                           'latency_ms', a.latency_ms, 'search', a.search) order by a.number)
                  from gateway.attempts a where a.job_id = j.job_id), '[]') as attempts
-            from gateway.jobs j
             """;
+
+    private static final String SELECT = "select " + COLUMNS + " from gateway.jobs j\n";
+
+    /** A page ends before the job whose predecessors hold more than $9 bytes of results. */
+    private static final String LIST =
+            """
+            with page as (
+              select job_id, admitted_at, coalesce(octet_length(result::text), 0) as bytes
+              from gateway.jobs
+              where admitted_at is not null
+                and ($1::text is null or status = $1)
+                and ($2::text is null or tenant = $2)
+                and ($3::text is null or task_type = $3)
+                and ($4::timestamptz is null or admitted_at >= $4)
+                and ($5::timestamptz is null or admitted_at < $5)
+                and ($6::timestamptz is null or (admitted_at, job_id) < ($6, $7::text))
+              order by admitted_at desc, job_id desc limit $8),
+            placed as (
+              select job_id, count(*) over () as found,
+                     sum(bytes) over (order by admitted_at desc, job_id desc) - bytes as before
+              from page)
+            select placed.found,
+            """
+                    + COLUMNS
+                    + """
+                    from placed join gateway.jobs j on j.job_id = placed.job_id
+                    where placed.before < $9
+                    order by j.admitted_at desc, j.job_id desc
+                    """;
+
+    /** A few of these, in some copies, fit into a gateway's memory. */
+    private static final int PAGE_BYTES = 8 * 1024 * 1024;
+
+    private static final int FORGOTTEN_AT_ONCE = 5000;
 
     /** The escape of U+0000, and not an escaped backslash before the letter u. */
     private static final Pattern NUL = Pattern.compile("(?<!\\\\)((?:\\\\\\\\)*)\\\\u0000");
@@ -168,21 +201,24 @@ public class JobStore {
             @Nullable JobCursor before,
             int limit) {}
 
+    /**
+     * Some of the jobs that were asked for.
+     *
+     * @param more whether there may be others after them: the limit is reached, or the results are
+     *     too large to be in memory at once
+     */
+    public record Page(List<StoredJob> jobs, boolean more) {
+
+        private static Page of(RowSet<Row> rows, int limit) {
+            List<StoredJob> jobs = JobStore.jobs(rows);
+            long found = jobs.isEmpty() ? 0 : rows.iterator().next().getLong("found");
+            return new Page(jobs, found == limit || found > jobs.size());
+        }
+    }
+
     /** Newest first. */
-    public Uni<List<StoredJob>> list(Filter filter) {
-        return pool.preparedQuery(
-                        SELECT
-                                + """
-                                where j.admitted_at is not null
-                                  and ($1::text is null or j.status = $1)
-                                  and ($2::text is null or j.tenant = $2)
-                                  and ($3::text is null or j.task_type = $3)
-                                  and ($4::timestamptz is null or j.admitted_at >= $4)
-                                  and ($5::timestamptz is null or j.admitted_at < $5)
-                                  and ($6::timestamptz is null
-                                       or (j.admitted_at, j.job_id) < ($6, $7::text))
-                                order by j.admitted_at desc, j.job_id desc limit $8
-                                """)
+    public Uni<Page> list(Filter filter) {
+        return pool.preparedQuery(LIST)
                 .execute(
                         Tuple.tuple()
                                 .addValue(
@@ -196,8 +232,9 @@ public class JobStore {
                                                 ? null
                                                 : utc(filter.before().admittedAt()))
                                 .addValue(filter.before() == null ? null : filter.before().jobId())
-                                .addValue(filter.limit()))
-                .map(JobStore::jobs);
+                                .addValue(filter.limit())
+                                .addValue(PAGE_BYTES))
+                .map(rows -> Page.of(rows, filter.limit()));
     }
 
     /** Jobs without an end whose deadline has passed, oldest first, at most 500. */
@@ -212,19 +249,21 @@ public class JobStore {
                 .map(JobStore::jobs);
     }
 
-    /** Forgets ended jobs, at most 5000 at a time. */
-    Uni<Integer> deleteEndedBefore(Instant moment) {
+    /** Forgets ended jobs, at most 5000 at a time; tells whether there may be more. */
+    Uni<Boolean> deleteEndedBefore(Instant moment) {
         return pool.preparedQuery(
                         """
                         with gone as (
                           delete from gateway.jobs where job_id in (
                             select job_id from gateway.jobs
-                            where status_rank >= 4 and finished_at < $1 limit 5000)
-                          returning job_id)
-                        delete from gateway.attempts where job_id in (select job_id from gone)
+                            where status_rank >= 4 and finished_at < $1 limit $2)
+                          returning job_id),
+                        theirs as (
+                          delete from gateway.attempts where job_id in (select job_id from gone))
+                        select count(*) as gone from gone
                         """)
-                .execute(Tuple.of(utc(moment)))
-                .map(RowSet::rowCount);
+                .execute(Tuple.of(utc(moment), FORGOTTEN_AT_ONCE))
+                .map(rows -> rows.iterator().next().getLong("gone") == FORGOTTEN_AT_ONCE);
     }
 
     private static @Nullable OffsetDateTime utc(@Nullable Instant instant) {

@@ -18,6 +18,7 @@ import java.util.List;
 class ReplyStore {
 
     private static final int AT_ONCE = 100;
+    private static final int BYTES_AT_ONCE = 8 * 1024 * 1024;
 
     private final Pool pool;
 
@@ -41,23 +42,30 @@ class ReplyStore {
     }
 
     /**
-     * Takes up to 100 that are due, those that wait for longest first; what was put off stands
-     * behind, so that a topic that takes nothing holds up nobody else. No other gateway takes the
-     * same for the time of the lease.
+     * Takes up to 100 that are due, fewer where they are large, those that wait for longest first;
+     * what was put off stands behind, so that a topic that takes nothing holds up nobody else. No
+     * other gateway takes the same for the time of the lease.
      */
     Uni<List<Reply>> take(Duration lease) {
         return pool.preparedQuery(
                         """
-                        update gateway.jobs set reply_after = now() + $1 * interval '1 ms'
-                        where job_id in (
-                          select job_id from gateway.jobs
+                        with due as (
+                          select job_id, coalesce(reply_after, finished_at) as since,
+                                 octet_length(result::text) as bytes
+                          from gateway.jobs
                           where reply_topic is not null and replied_at is null
                             and status_rank >= 4 and result is not null
                             and (reply_after is null or reply_after < now())
-                          order by coalesce(reply_after, finished_at) limit $2 for update skip locked)
+                          order by coalesce(reply_after, finished_at) limit $2 for update skip locked),
+                        placed as (
+                          select job_id,
+                                 sum(bytes) over (order by since, job_id) - bytes as before
+                          from due)
+                        update gateway.jobs set reply_after = now() + $1 * interval '1 ms'
+                        where job_id in (select job_id from placed where before < $3)
                         returning job_id, reply_topic, result::text as result, reply_tries
                         """)
-                .execute(Tuple.of((double) lease.toMillis(), AT_ONCE))
+                .execute(Tuple.of((double) lease.toMillis(), AT_ONCE, BYTES_AT_ONCE))
                 .map(rows -> {
                     List<Reply> replies = new ArrayList<>(rows.size());
                     for (Row row : rows) {

@@ -80,22 +80,39 @@ public class StoreLag {
 
     private static Map<TopicPartition, Long> ends(Admin client, Stream<TopicPartition> places)
             throws ExecutionException, TimeoutException, InterruptedException {
-        Map<TopicPartition, OffsetSpec> latest =
-                places.collect(Collectors.toMap(p -> p, p -> OffsetSpec.latest()));
-        return get(client.listOffsets(latest).all()).entrySet().stream()
-                .collect(Collectors.toMap(Map.Entry::getKey, end -> end.getValue().offset()));
+        return offsets(client, places, OffsetSpec.latest());
     }
 
+    private static Map<TopicPartition, Long> offsets(
+            Admin client, Stream<TopicPartition> places, OffsetSpec which)
+            throws ExecutionException, TimeoutException, InterruptedException {
+        Map<TopicPartition, OffsetSpec> asked =
+                places.collect(Collectors.toMap(p -> p, p -> which));
+        return get(client.listOffsets(asked).all()).entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, at -> at.getValue().offset()));
+    }
+
+    /** What the broker has deleted, nobody can read any more: it counts as read. */
     private static boolean hasRead(Admin client, Map<TopicPartition, Long> ends)
             throws ExecutionException, TimeoutException, InterruptedException {
         Map<TopicPartition, OffsetAndMetadata> read =
                 get(client.listConsumerGroupOffsets(GROUP).partitionsToOffsetAndMetadata());
-        return ends.entrySet().stream()
-                .allMatch(end -> {
-                    OffsetAndMetadata position = read.get(end.getKey());
-                    long done = position == null ? 0 : position.offset();
-                    return done >= end.getValue();
-                });
+        List<TopicPartition> behind =
+                ends.keySet().stream()
+                        .filter(place -> position(read, place) < ends.getOrDefault(place, 0L))
+                        .toList();
+        if (behind.isEmpty()) {
+            return true;
+        }
+        Map<TopicPartition, Long> kept = offsets(client, behind.stream(), OffsetSpec.earliest());
+        return behind.stream()
+                .allMatch(place -> kept.getOrDefault(place, 0L) >= ends.getOrDefault(place, 0L));
+    }
+
+    private static long position(
+            Map<TopicPartition, OffsetAndMetadata> read, TopicPartition place) {
+        OffsetAndMetadata position = read.get(place);
+        return position == null ? 0 : position.offset();
     }
 
     private interface Question<T> {

@@ -131,9 +131,11 @@ public class StoreSweeper {
             return;
         }
         try {
-            store.deleteEndedBefore(Instant.now().minus(config.retention()))
-                    .await()
-                    .atMost(QUERY_LIMIT);
+            Instant moment = Instant.now().minus(config.retention());
+            boolean more = true;
+            while (more && !stopping) {
+                more = store.deleteEndedBefore(moment).await().atMost(QUERY_LIMIT);
+            }
         } catch (RuntimeException e) {
             if (stopping) {
                 return;

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.contracts.job.Job;
 import java.nio.charset.StandardCharsets;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class BodiesTest {
@@ -29,6 +30,18 @@ class BodiesTest {
                 .isInstanceOfSatisfying(
                         ApiException.class, e -> assertThat(e.status()).isEqualTo(400))
                 .hasMessage("the body is nested deeper than 200 levels");
+    }
+
+    @Test
+    void nothingThatFollowsIsDropped() {
+        assertThat(read("{\"instruction\": \"x\"}\r\n ").instruction()).isEqualTo("x");
+        for (String rest : List.of("{\"instruction\": \"y\"}", "]", "7", "x")) {
+            assertThatThrownBy(() -> read("{\"instruction\": \"x\"}\n" + rest))
+                    .as(rest)
+                    .isInstanceOfSatisfying(
+                            ApiException.class, e -> assertThat(e.status()).isEqualTo(400))
+                    .hasMessageContaining("line 2");
+        }
     }
 
     @Test

@@ -200,14 +200,14 @@ class JobStoreIT {
         }
         write(jobs);
 
-        List<StoredJob> first = await(store.list(filter(null, null, 3)));
-        List<StoredJob> second = await(store.list(filter(null, cursor(first.getLast()), 3)));
+        List<StoredJob> first = list(filter(null, null, 3));
+        List<StoredJob> second = list(filter(null, cursor(first.getLast()), 3));
 
         List<String> seen = new ArrayList<>();
         first.forEach(job -> seen.add(job.jobId()));
         second.forEach(job -> seen.add(job.jobId()));
         assertThat(seen).containsExactlyElementsOf(ids);
-        assertThat(await(store.list(filter(JobStatus.FAILED, null, 3)))).isEmpty();
+        assertThat(list(filter(JobStatus.FAILED, null, 3))).isEmpty();
     }
 
     @Test
@@ -227,16 +227,38 @@ class JobStoreIT {
         write(jobs);
 
         // When
-        List<StoredJob> first = await(store.list(filter(null, null, 3)));
+        List<StoredJob> first = list(filter(null, null, 3));
         JobCursor cursor = JobCursor.parse(cursor(first.getLast()).text());
         await(
                 pool.preparedQuery("delete from gateway.jobs where job_id = $1")
                         .execute(Tuple.of(first.getLast().jobId())));
-        List<StoredJob> second = await(store.list(filter(null, cursor, 3)));
+        List<StoredJob> second = list(filter(null, cursor, 3));
 
         // Then
         assertThat(Stream.concat(first.stream(), second.stream()).map(StoredJob::jobId))
                 .containsExactlyElementsOf(newestFirst);
+    }
+
+    @Test
+    void largeResultsAreNotInMemoryAllAtOnce() {
+        // Given three results of over 5 MiB each
+        for (int i = 0; i < 3; i++) {
+            JobAdmitted admitted = Events.admitted(toReply("large.answers"));
+            AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
+            write(List.of(admitted, Events.answered(order, "x".repeat(5_500_000))));
+        }
+
+        // Then a page has two of them and goes on with the third
+        JobStore.Page first = await(store.list(filter(null, null, 50)));
+        assertThat(first.jobs()).hasSize(2);
+        assertThat(first.more()).isTrue();
+        JobStore.Page rest = await(store.list(filter(null, cursor(first.jobs().getLast()), 50)));
+        assertThat(rest.jobs()).hasSize(1);
+        assertThat(rest.more()).isFalse();
+
+        // And so they are replied
+        assertThat(await(replies.take(Duration.ofMinutes(1)))).hasSize(2);
+        assertThat(await(replies.take(Duration.ofMinutes(1)))).hasSize(1);
     }
 
     @Test
@@ -330,8 +352,9 @@ class JobStoreIT {
         AttemptDispatched order = Events.dispatched(admitted, Events.ACME);
         write(List.of(admitted, Events.started(order, "r1"), Events.answered(order, "x")));
 
-        await(store.deleteEndedBefore(Instant.now().plusSeconds(60)));
+        boolean more = await(store.deleteEndedBefore(Instant.now().plusSeconds(60)));
 
+        assertThat(more).isFalse();
         assertThat(await(store.find(admitted.jobId().value(), Events.TENANT))).isEmpty();
         assertThat(await(pool.query("select 1 from gateway.attempts").execute()).rowCount())
                 .isZero();
@@ -345,6 +368,10 @@ class JobStoreIT {
         StoreBatch batch = new StoreBatch();
         records.forEach(record -> batch.add(record, Instant.now()));
         return store.write(JobStore.Rows.of(batch)).await().atMost(LIMIT);
+    }
+
+    private List<StoredJob> list(JobStore.Filter filter) {
+        return await(store.list(filter)).jobs();
     }
 
     private static JobCursor cursor(StoredJob job) {

@@ -63,12 +63,19 @@ record UsageQuery(
                 zone(last(parameters, "tz")),
                 groups(parameters.getOrDefault("group_by", List.of())),
                 format(last(parameters, "format")),
-                last(parameters, "tenant"));
+                tenant(last(parameters, "tenant")));
     }
 
     private static @Nullable String last(Map<String, List<String>> parameters, String name) {
         List<String> values = parameters.getOrDefault(name, List.of());
         return values.isEmpty() || values.getLast().isBlank() ? null : values.getLast().strip();
+    }
+
+    private static @Nullable String tenant(@Nullable String text) {
+        if (text != null && text.chars().anyMatch(Character::isISOControl)) {
+            throw new InvalidParameter("tenant", "tenant holds a control character");
+        }
+        return text;
     }
 
     private static Instant instant(String parameter, String text) {

@@ -55,11 +55,23 @@ public final class UsageResource {
         } catch (InvalidParameter e) {
             return refusal(e);
         } catch (RuntimeException e) {
+            if (e instanceof PgException refused && isUnknownZone(refused)) {
+                return refusal(
+                        new InvalidParameter(
+                                "tz", "tz is a time zone that Postgres does not know"));
+            }
+            if (e instanceof PgException refused && isEnded(refused)) {
+                return unavailable(
+                        "the reading took too long; ask for a narrower window or fewer groups",
+                        "usage_timeout");
+            }
             if (e instanceof PgException refused && !isAway(refused)) {
                 throw e;
             }
             LOG.warnf("usage cannot be read: %s", e);
-            return away();
+            return unavailable(
+                    "the ledger's database does not answer; nothing is lost, ask again shortly",
+                    "ledger_unavailable");
         }
     }
 
@@ -86,14 +98,8 @@ public final class UsageResource {
                 .build();
     }
 
-    private static Response away() {
-        return json(
-                        Response.Status.SERVICE_UNAVAILABLE,
-                        error(
-                                "the ledger's database does not answer; nothing is lost, ask again shortly",
-                                "api_error",
-                                null,
-                                "ledger_unavailable"))
+    private static Response unavailable(String message, String code) {
+        return json(Response.Status.SERVICE_UNAVAILABLE, error(message, "api_error", null, code))
                 .header(HttpHeaders.RETRY_AFTER, RETRY_AFTER_SECONDS)
                 .build();
     }
@@ -111,6 +117,16 @@ public final class UsageResource {
 
     private static Response.ResponseBuilder json(Response.Status status, String body) {
         return Response.status(status).type(MediaType.APPLICATION_JSON_TYPE).entity(body);
+    }
+
+    /** SQLSTATE invalid_parameter_value: Java knows it, the server's own list does not. */
+    private static boolean isUnknownZone(PgException e) {
+        return "22023".equals(e.getSqlState());
+    }
+
+    /** SQLSTATE query_canceled: by {@code statement_timeout}. */
+    private static boolean isEnded(PgException e) {
+        return "57014".equals(e.getSqlState());
     }
 
     /** SQLSTATE: connection, resources, operator, system; or the schema does not yet stand. */

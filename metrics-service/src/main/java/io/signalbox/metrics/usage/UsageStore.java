@@ -7,9 +7,11 @@ import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.metrics.usage.UsageFigures.Percentiles;
 import io.signalbox.metrics.usage.UsageFigures.Tokens;
+import io.smallrye.mutiny.Uni;
 import io.vertx.mutiny.sqlclient.Pool;
 import io.vertx.mutiny.sqlclient.Row;
 import io.vertx.mutiny.sqlclient.RowSet;
+import io.vertx.mutiny.sqlclient.SqlConnection;
 import io.vertx.mutiny.sqlclient.Tuple;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
@@ -21,6 +23,8 @@ import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.concurrent.Semaphore;
+import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
 
 /** Reads usage out of the ledger. Thread-safe; blocks the caller. */
@@ -33,6 +37,13 @@ final class UsageStore {
     /** A reading that takes longer has failed. */
     static final Duration TIMEOUT = Duration.ofSeconds(30);
 
+    /** Postgres ends what nobody waits for any more. */
+    private static final Duration STATEMENT_TIMEOUT = TIMEOUT.minusSeconds(1);
+
+    /** Fewer than there are connections: the ledger's writes need some. */
+    private static final int AT_ONCE = 3;
+
+    private final Semaphore turns = new Semaphore(AT_ONCE, true);
     private final Pool pool;
 
     @Inject
@@ -45,17 +56,7 @@ final class UsageStore {
      * @throws RuntimeException if Postgres is away, or the schema does not yet stand
      */
     UsageReport read(UsageQuery query) {
-        RowSet<Row> found =
-                pool.preparedQuery(UsageSql.of(query.groupBy()))
-                        .execute(
-                                Tuple.of(
-                                        query.from().atOffset(ZoneOffset.UTC),
-                                        query.to().atOffset(ZoneOffset.UTC),
-                                        query.zone().getId(),
-                                        query.tenant(),
-                                        MAX_ROWS + 2L))
-                        .await()
-                        .atMost(TIMEOUT);
+        RowSet<Row> found = found(query);
         List<UsageReport.Row> rows = new ArrayList<>();
         UsageFigures total = null;
         for (Row row : found) {
@@ -77,6 +78,46 @@ final class UsageStore {
         return query.groupBy().isEmpty()
                 ? new UsageReport(query, List.of(new UsageReport.Row(List.of(), total)), total)
                 : new UsageReport(query, rows, total);
+    }
+
+    private RowSet<Row> found(UsageQuery query) {
+        if (!await(turns)) {
+            throw new IllegalStateException("%d readings are under way".formatted(AT_ONCE));
+        }
+        try {
+            return pool.withTransaction(connection ->
+                            connection
+                                    .query(
+                                            "set local statement_timeout = "
+                                                    + STATEMENT_TIMEOUT.toMillis())
+                                    .execute()
+                                    .chain(() -> found(query, connection)))
+                    .await()
+                    .atMost(TIMEOUT);
+        } finally {
+            turns.release();
+        }
+    }
+
+    private static boolean await(Semaphore turns) {
+        try {
+            return turns.tryAcquire(TIMEOUT.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return false;
+        }
+    }
+
+    private static Uni<RowSet<Row>> found(UsageQuery query, SqlConnection connection) {
+        return connection
+                .preparedQuery(UsageSql.of(query.groupBy()))
+                .execute(
+                        Tuple.of(
+                                query.from().atOffset(ZoneOffset.UTC),
+                                query.to().atOffset(ZoneOffset.UTC),
+                                query.zone().getId(),
+                                query.tenant(),
+                                MAX_ROWS + 2L));
     }
 
     private static List<@Nullable String> keys(UsageQuery query, Row row) {
@@ -147,7 +188,7 @@ final class UsageStore {
         if (sum == null) {
             return unpriced == 0 ? Usd.ZERO : null;
         }
-        return new Usd(sum);
+        return Usd.sum(sum);
     }
 
     private static Percentiles percentiles(Row row, String column) {

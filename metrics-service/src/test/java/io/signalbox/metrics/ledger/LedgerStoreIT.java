@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.job.JobStatus;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -166,14 +167,14 @@ class LedgerStoreIT {
     void valuesThatPostgresRefusesAreLeftOutAlone() {
         // Given
         Told good = Told.job(1, "acme", "chat", NOON);
-        Told rich = Told.job(2, "acme", "chat", NOON);
+        Told late = Told.job(2, "acme", "chat", NOON.plus(Duration.ofDays(200_000_000)));
 
         // When
         int leftOut =
                 ledger.write(
                         List.of(
                                 good.admitted(),
-                                rich.succeeded(1, Told.GROQ, "run-1", "1000000000", 1),
+                                late.succeeded(1, Told.GROQ, "run-1", "0.01", 1),
                                 good.succeeded(1, Told.GROQ, "run-1", "0.01", 1)));
 
         // Then

@@ -98,7 +98,9 @@ final class OpenAiEmbeddingWire implements EmbeddingWire {
         return new Answer(
                 Arrays.asList(vectors),
                 usage(used),
-                used == null || used.cost() == null || !inDollars ? null : new Usd(used.cost()));
+                used == null || used.cost() == null || !inDollars
+                        ? null
+                        : Usd.told(used.cost()).orElse(null));
     }
 
     private static @Nullable Usage usage(@Nullable Used used) {

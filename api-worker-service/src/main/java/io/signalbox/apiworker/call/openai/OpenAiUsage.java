@@ -52,8 +52,8 @@ record OpenAiUsage(Usage usage, @Nullable Usd cost) {
 
     private static @Nullable Usd cost(JsonNode usage) {
         JsonNode cost = usage.path("cost");
-        return cost.isNumber() && cost.decimalValue().signum() >= 0
-                ? new Usd(cost.decimalValue())
+        return cost.isNumber() && Double.isFinite(cost.doubleValue())
+                ? Usd.told(cost.decimalValue()).orElse(null)
                 : null;
     }
 
