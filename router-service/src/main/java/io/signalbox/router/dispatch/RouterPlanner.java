@@ -1,11 +1,15 @@
 package io.signalbox.router.dispatch;
 
+import io.signalbox.catalog.Catalog;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.messaging.fleet.FleetReader;
 import io.signalbox.router.RouterCatalog;
 import io.signalbox.router.RouterConfig;
+import io.signalbox.router.plan.Outlook;
 import io.signalbox.router.plan.Planner;
+import io.signalbox.router.step.Slip;
+import io.signalbox.router.step.Untried;
 import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.router.strategy.Strategies;
 import jakarta.inject.Singleton;
@@ -28,6 +32,13 @@ final class RouterPlanner {
         this.planner = new Planner(strategies, config.maxCandidates(), expectedUse);
         this.catalog = catalog;
         this.fleet = fleet;
+    }
+
+    /** Of those whom the job has not asked yet. */
+    Outlook outlook(Slip slip, Instant now) {
+        Catalog current = catalog.current();
+        return planner.outlook(
+                slip.admitted(), Untried.of(slip, current), current, fleet.fleet(), now);
     }
 
     Plan plan(JobAdmitted admitted, Instant now) {

@@ -88,12 +88,11 @@ final class ModelNameResolver {
     }
 
     /** Who comes after everybody, whatever the job names. */
-    List<Considered> lastResorts() {
+    List<Considered.OfAgent> lastResorts() {
         return catalog.agents().values().stream()
                 .filter(Agent::lastResort)
                 .sorted(Comparator.comparingInt(Agent::priority).thenComparing(Agent::name))
-                .<Considered>map(
-                        agent -> new Considered.OfAgent(0, agent.name(), null, "last resort"))
+                .map(agent -> new Considered.OfAgent(0, agent.name(), null, "last resort"))
                 .toList();
     }
 

@@ -10,6 +10,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderReport;
 import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.ApiFirstStrategy;
@@ -150,27 +151,35 @@ class AgentPlanTest {
 
     @Test
     void theLastResortDoesNotComeBeforeThoseWhoAreOutForAWhile() {
-        fleet.apply(
-                agent("coder", true)
-                        .with(
-                                new ProviderCondition(
-                                        new ProviderCondition.Keys(0, 0, List.of()),
-                                        List.of(
-                                                new ProviderCondition.CoolDown(
-                                                        null,
-                                                        "quota_exhausted",
-                                                        "enough for today",
-                                                        NOW.plusSeconds(60),
-                                                        true)),
-                                        new ProviderCondition.Health(
-                                                "unknown", 0, 0, 0, null, null),
-                                        List.of()),
-                                NOW));
+        fleet.apply(spent("coder", NOW.plusSeconds(60)));
 
         Plan plan = plan("{\"routing\":{\"model\":\"agent/coder\"}}");
 
         assertThat(plan.candidates()).isEmpty();
         assertThat(plan.ableAgainAt()).contains(NOW.plusSeconds(60));
+        assertThat(names(plan("{\"routing\":{\"model\":\"both\"}}"))).containsExactly("api/m");
+    }
+
+    @Test
+    void theLastResortDoesNotWaitForThoseWhoComeBackTooLate() {
+        fleet.apply(spent("coder", NOW.plusSeconds(86_400)));
+
+        assertThat(names(plan("{\"routing\":{\"model\":\"agent/coder\"}}")))
+                .containsExactly("agent/script");
+    }
+
+    private static ProviderReport spent(String agent, Instant until) {
+        ProviderCondition.CoolDown coolDown =
+                new ProviderCondition.CoolDown(
+                        null, "quota_exhausted", "enough for today", until, true);
+        return agent(agent, true)
+                .with(
+                        new ProviderCondition(
+                                new ProviderCondition.Keys(0, 0, List.of()),
+                                List.of(coolDown),
+                                new ProviderCondition.Health("unknown", 0, 0, 0, null, null),
+                                List.of()),
+                        NOW);
     }
 
     private static ProviderReport agent(String name, boolean usable) {
@@ -189,7 +198,7 @@ class AgentPlanTest {
     private Plan plan(String jobJson) {
         try {
             Job job = Json.read(jobJson.getBytes(StandardCharsets.UTF_8), Job.class);
-            return planner.plan(Events.admitted(job), catalog, fleet, NOW);
+            return planner.plan(Events.admitted(JobId.create(), job, NOW), catalog, fleet, NOW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -14,6 +14,7 @@ import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderCondition.CoolDown;
 import io.signalbox.contracts.event.ProviderListing;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.Retry;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
@@ -32,6 +33,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
@@ -288,6 +290,28 @@ class PlannerTest {
     }
 
     @Test
+    void whoIsOutForAWhileIsToldBesideThoseWhoAreAble() {
+        Instant until = NOW.plusSeconds(40);
+        fleet.apply(cooling("w1", "b", new CoolDown("big", "rate_limited", "full", until, true)));
+
+        Outlook outlook = outlook("{\"routing\":{\"model\":\"chain/two\"}}", anybody -> true);
+
+        assertThat(names(outlook.plan())).containsExactly("c/tiny");
+        assertThat(outlook.later()).containsExactly(new Retry(Candidate.api("b", "big"), until));
+    }
+
+    @Test
+    void whoWasAskedIsNeitherPlannedNorTold() {
+        Candidate tiny = Candidate.api("c", "tiny");
+
+        Outlook outlook =
+                outlook("{\"routing\":{\"model\":\"chain/two\"}}", who -> !who.equals(tiny));
+
+        assertThat(names(outlook.plan())).containsExactly("b/big");
+        assertThat(outlook.plan().exclusions()).isEmpty();
+    }
+
+    @Test
     void whoHasNoKeyLeftIsNotWaitedFor() {
         fleet.apply(
                 cooling(
@@ -479,6 +503,10 @@ class PlannerTest {
 
     private Plan plan(Catalog by, String jobJson) {
         return planner.plan(admitted(jobJson), by, fleet, NOW);
+    }
+
+    private Outlook outlook(String jobJson, Predicate<Candidate> open) {
+        return planner.outlook(admitted(jobJson), open, catalog, fleet, NOW);
     }
 
     private static Catalog load(String yaml) {
