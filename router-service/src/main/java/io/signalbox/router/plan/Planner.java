@@ -15,6 +15,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /** Decides who could do a job, in which order, and who not and why. Pure; thread-safe. */
 public final class Planner {
@@ -135,21 +136,20 @@ public final class Planner {
             Map<String, Plan.Planned> result = new LinkedHashMap<>();
             for (Plan.Planned planned : ordered) {
                 result.putIfAbsent(planned.candidate().name(), planned);
-                Provider provider =
-                        planned.candidate().provider() == null
-                                ? null
-                                : catalog.providers().get(planned.candidate().provider());
-                String fallback = provider == null ? null : provider.fallback();
-                if (provider != null && fallback != null) {
-                    String why = "fallback of " + provider.name();
-                    AbleCandidate next = survey.fallback(planned.candidate(), fallback, why);
-                    if (next != null) {
-                        result.putIfAbsent(
-                                next.candidate().name(), new Plan.Planned(next.candidate(), why));
-                    }
+                AbleCandidate next = fallback(planned.candidate());
+                if (next != null) {
+                    result.putIfAbsent(
+                            next.candidate().name(),
+                            new Plan.Planned(next.candidate(), next.reason()));
                 }
             }
             return List.copyOf(result.values());
+        }
+
+        private @Nullable AbleCandidate fallback(Candidate of) {
+            Provider provider =
+                    of.provider() == null ? null : catalog.providers().get(of.provider());
+            return provider == null ? null : survey.fallback(provider, of.model());
         }
     }
 }

@@ -16,6 +16,7 @@ import io.signalbox.tokens.PromptTokens;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
+import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -42,6 +43,9 @@ final class Survey {
     private final Map<String, AbleCandidate> able = new LinkedHashMap<>();
     private final List<Plan.Exclusion> exclusions = new ArrayList<>();
     private final Map<Candidate, Retry> later = new LinkedHashMap<>();
+
+    /** Those who could do it at another time, or were asked before. */
+    private final Set<Candidate> outNow = new HashSet<>();
 
     /**
      * @param open whom the job may still ask; the others are passed over without a word
@@ -97,12 +101,35 @@ final class Survey {
     void look(Considered considered) {
         AbleCandidate found =
                 switch (considered) {
-                    case Considered.OfProvider of -> provider(of);
+                    case Considered.OfProvider of -> providerOrItsFallback(of);
                     case Considered.OfAgent of -> agent(of);
                 };
         if (found != null) {
             able.putIfAbsent(found.candidate().name(), found);
         }
+    }
+
+    /** Where a provider is out for now, the one that it names as fallback stands in its place. */
+    private @Nullable AbleCandidate providerOrItsFallback(Considered.OfProvider of) {
+        AbleCandidate found = provider(of);
+        Provider provider = catalog.providers().get(of.provider());
+        if (found != null || provider == null) {
+            return found;
+        }
+        String model = modelId(provider, of);
+        boolean isOutNow =
+                model == null
+                        ? fleet.state(provider.name(), now) instanceof Fleet.State.Unusable
+                        : outNow.contains(Candidate.api(provider.name(), model));
+        AbleCandidate fallback = isOutNow ? fallback(provider, model) : null;
+        return fallback == null
+                ? null
+                : new AbleCandidate(
+                        fallback.candidate(),
+                        of.position(),
+                        priority(provider.local(), provider.priority()),
+                        fallback.model(),
+                        fallback.reason());
     }
 
     /** Null where it is left out, which is noted, or not open. */
@@ -134,8 +161,7 @@ final class Survey {
             leaveOut(new Plan.Exclusion(of.provider(), "unknown_provider", "not in the catalog"));
             return null;
         }
-        String named = of.model();
-        String modelId = named == null ? modelFor(provider) : provider.dialect().modelId(named);
+        String modelId = modelId(provider, of);
         if (modelId == null) {
             leaveOut(noModel(provider));
             return null;
@@ -143,6 +169,7 @@ final class Survey {
         Model model = catalog.model(provider.name(), modelId).orElse(null);
         Candidate candidate = Candidate.api(provider.name(), modelId);
         return isAble(candidate, () -> ability.against(provider, modelId, model, job))
+                        && isAbleNow(candidate, ability.againstNow(provider, modelId))
                 ? new AbleCandidate(
                         candidate,
                         of.position(),
@@ -152,12 +179,21 @@ final class Survey {
                 : null;
     }
 
-    /** Vectors of another model are of no use to who has some of this one. */
-    @Nullable AbleCandidate fallback(Candidate of, String to, String why) {
+    /**
+     * Whom a provider names as fallback, where that one is able. Vectors of another model are of no
+     * use to who has some of this one.
+     *
+     * @param model the one that it falls back from; null where the provider has none to name
+     */
+    @Nullable AbleCandidate fallback(Provider provider, @Nullable String model) {
+        String to = provider.fallback();
+        if (to == null) {
+            return null;
+        }
+        String why = "fallback of " + provider.name();
         if (job.embedding() == null) {
             return provider(new Considered.OfProvider(0, to, null, why));
         }
-        String model = of.model();
         return model != null && embeddings.has(to, model)
                 ? provider(new Considered.OfProvider(0, to, model, why))
                 : null;
@@ -165,11 +201,20 @@ final class Survey {
 
     private boolean isAble(Candidate candidate, Supplier<Optional<Plan.Exclusion>> against) {
         if (!open.test(candidate)) {
+            outNow.add(candidate);
             return false;
         }
         Optional<Plan.Exclusion> found = against.get();
         found.ifPresent(exclusion -> leaveOut(candidate, exclusion));
         return found.isEmpty();
+    }
+
+    private boolean isAbleNow(Candidate candidate, Optional<Plan.Exclusion> against) {
+        against.ifPresent(exclusion -> {
+            outNow.add(candidate);
+            leaveOut(candidate, exclusion);
+        });
+        return against.isEmpty();
     }
 
     private void leaveOut(Candidate candidate, Plan.Exclusion exclusion) {
@@ -193,6 +238,12 @@ final class Survey {
                 job.embedding() == null
                         ? "it has no default_model, and no model was found there; name one"
                         : "no embedding model is known there; name one, or set task_models: {embedding: ...}");
+    }
+
+    /** Null where none is named and the provider has none to name. */
+    private @Nullable String modelId(Provider provider, Considered.OfProvider of) {
+        String named = of.model();
+        return named == null ? modelFor(provider) : provider.dialect().modelId(named);
     }
 
     /** The provider's model for the task, else its default, else the first it has. */

@@ -162,6 +162,15 @@ class EmbeddingPlanTest {
     }
 
     @Test
+    void aFallbackOfOneThatIsOutIsTheSameModelOrNobody() {
+        fleet.apply(
+                new ProviderReport("w1", "a", false, "no_key", "no key", List.of(), 10_000, NOW));
+
+        assertThat(names(plan("a/vec-small"))).containsExactly("c/vec-small");
+        assertThat(names(plan("a/vec-large"))).isEmpty();
+    }
+
+    @Test
     void eachTextMustFitNotAllOfThem() {
         String half = "word ".repeat(500);
 

@@ -62,7 +62,7 @@ class PlannerTest {
               - {id: c/tiny, context_window: 4000, capabilities: [chat]}
               - {id: d/gone, capabilities: [chat]}
             aliases: {fast: [b/big, a/small]}
-            chains: {two: [c, b]}
+            chains: {two: [c, b], other: [a, b]}
             task_chains: {triage: [c, a]}
             """;
 
@@ -106,6 +106,32 @@ class PlannerTest {
 
         assertThat(names(plan)).containsExactly("a/small", "c/tiny");
         assertThat(plan.candidates().get(1).reason()).isEqualTo("fallback of a");
+    }
+
+    /** Where its own priority would put c/tiny last, and the chain does not name it. */
+    @Test
+    void aFallbackStandsInThePlaceOfAProviderThatIsOut() {
+        CoolDown full = new CoolDown(null, "rate_limited", "full", NOW.plusSeconds(40), true);
+        fleet.apply(cooling("w1", "a", full));
+
+        Plan ofChain = plan("{\"routing\":{\"model\":\"chain/other\"}}");
+
+        assertThat(names(ofChain)).containsExactly("c/tiny", "b/big");
+        assertThat(ofChain.candidates().getFirst().reason()).startsWith("fallback of a");
+        assertThat(names(plan("{\"routing\":{\"model\":\"a/small\"}}"))).containsExactly("c/tiny");
+
+        // And where it has no key
+        fleet.apply(report("a", false, List.of()));
+        assertThat(names(plan("{\"routing\":{\"model\":\"a/small\"}}"))).containsExactly("c/tiny");
+    }
+
+    @Test
+    void aFallbackIsForThoseWhoAreOutNowNotForThoseWhoMayNot() {
+        assertThat(
+                        names(
+                                plan(
+                                        "{\"routing\":{\"model\":\"a/small\",\"exclude_models\":[\"a/small\"]}}")))
+                .isEmpty();
     }
 
     @Test
