@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Strategy;
 import io.signalbox.catalog.yaml.Problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemsTest {
 
@@ -149,6 +151,25 @@ class ProblemsTest {
                 .singleElement()
                 .asString()
                 .startsWith("t.yaml:2: chains.c[0]: the registry has no model 'brand-new'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aStrategyOfALaterVersionIsAWarningAndOrdersByPriority(Strategy strategy) {
+        Catalog catalog =
+                LOADER.loadText(
+                        "t.yaml", "\nrouting: {strategy: %s}\n".formatted(strategy.wireName()));
+
+        if (strategy.isInThisVersion()) {
+            assertThat(catalog.routing().strategy()).isEqualTo(strategy);
+            assertThat(catalog.warnings()).isEmpty();
+        } else {
+            assertThat(catalog.routing().strategy()).isEqualTo(Strategy.PRIORITY);
+            assertThat(catalog.warnings())
+                    .containsExactly(
+                            "t.yaml:2: routing.strategy: this version has no strategy %s, it orders by priority; it has priority, round_robin, cost_based, api_first, cli_first"
+                                    .formatted(strategy.wireName()));
+        }
     }
 
     @Test
