@@ -68,6 +68,11 @@ class ProblemsTest {
                     providers: {auto: {dialect: openai, base_url: http://x/v1}} | have a meaning of their own
                     providers: {a/b: {dialect: openai, base_url: http://x/v1}}  | a name is one word
                     providers: {groq: {base_url: ftp://x}}                      | is not an http or https address
+                    providers: {groq: {headers: {'X Api': v}}}                  | t.yaml:1: providers.groq.headers.X Api: 'X Api' is not a header's name
+                    providers: {groq: {headers: {'': v}}}                       | '' is not a header's name
+                    providers: {groq: {headers: {'X-Größe': v}}}                | 'X-Größe' is not a header's name
+                    providers: {groq: {headers: {Host: v}}}                     | t.yaml:1: providers.groq.headers.Host: 'Host' is set by the connection itself
+                    providers: {groq: {headers: {content-length: 5}}}           | 'content-length' is set by the connection itself
                     models: [{id: groqq/m}]                                     | unknown provider 'groqq'
                     models: [{id: m}]                                           | 'm' is not a model's name
                     models: [{id: groq/m}, {id: groq/m}]                        | the same id is on line 1
