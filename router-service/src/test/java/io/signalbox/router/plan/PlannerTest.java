@@ -36,6 +36,8 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
 
@@ -61,7 +63,12 @@ class PlannerTest {
                  tier: advanced, price: {input_per_1m: 0.5, output_per_1m: 0.5}}
               - {id: c/tiny, context_window: 4000, capabilities: [chat]}
               - {id: d/gone, capabilities: [chat]}
-            aliases: {fast: [b/big, a/small]}
+            aliases:
+              fast: [b/big, a/small]
+              careful: [c/tiny, chain/other]
+              graded: [c/tiny, auto/advanced, auto/fast]
+              cheapest: [c/tiny, auto/cheap]
+              whoever: [c/tiny, auto]
             chains: {two: [c, b], other: [a, b]}
             task_chains: {triage: [c, a]}
             """;
@@ -248,6 +255,24 @@ class PlannerTest {
     void anAliasKeepsItsOrder() {
         assertThat(names(plan("{\"routing\":{\"model\":\"fast\"}}")))
                 .startsWith("b/big", "a/small");
+    }
+
+    /**
+     * Where priority would say a and b first, and each of these names counts from its own start.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    careful  | c/tiny,a/small,b/big
+                    graded   | c/tiny,a/big,b/big,a/small
+                    cheapest | c/tiny,b/big,a/small,a/big
+                    whoever  | c/tiny,a/small,b/big
+                    """)
+    void anAliasOverOtherNamesKeepsItsOrder(String alias, String expected) {
+        assertThat(names(plan("{\"routing\":{\"model\":\"%s\"}}".formatted(alias))))
+                .startsWith(expected.split(","));
     }
 
     @Test
