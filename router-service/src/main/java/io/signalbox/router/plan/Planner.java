@@ -112,14 +112,13 @@ public final class Planner {
             if (othersComeBack()) {
                 return ordered;
             }
-            Map<String, Plan.Planned> whole = new LinkedHashMap<>();
-            ordered.forEach(planned -> whole.put(planned.candidate().name(), planned));
+            Map<Candidate, Plan.Planned> whole = new LinkedHashMap<>();
+            ordered.forEach(planned -> whole.put(planned.candidate(), planned));
             for (Considered.OfAgent last : names.lastResorts()) {
                 AbleCandidate found = survey.agent(last);
                 if (found != null) {
                     whole.putIfAbsent(
-                            found.candidate().name(),
-                            new Plan.Planned(found.candidate(), found.reason()));
+                            found.candidate(), new Plan.Planned(found.candidate(), found.reason()));
                 }
             }
             return List.copyOf(whole.values());
@@ -133,14 +132,13 @@ public final class Planner {
 
         /** Each candidate followed by the one its provider names as fallback. */
         private List<Plan.Planned> withFallbacks(List<Plan.Planned> ordered) {
-            Map<String, Plan.Planned> result = new LinkedHashMap<>();
+            Map<Candidate, Plan.Planned> result = new LinkedHashMap<>();
             for (Plan.Planned planned : ordered) {
-                result.putIfAbsent(planned.candidate().name(), planned);
+                result.putIfAbsent(planned.candidate(), planned);
                 AbleCandidate next = fallback(planned.candidate());
                 if (next != null) {
                     result.putIfAbsent(
-                            next.candidate().name(),
-                            new Plan.Planned(next.candidate(), next.reason()));
+                            next.candidate(), new Plan.Planned(next.candidate(), next.reason()));
                 }
             }
             return List.copyOf(result.values());

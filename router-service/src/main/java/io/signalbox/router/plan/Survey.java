@@ -14,10 +14,10 @@ import io.signalbox.router.strategy.AbleCandidate;
 import io.signalbox.router.strategy.ExpectedUse;
 import io.signalbox.tokens.PromptTokens;
 import java.time.Instant;
-import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -40,8 +40,8 @@ final class Survey {
     private final Ability ability;
     private final AgentAbility agentAbility;
     private final EmbeddingModels embeddings;
-    private final Map<String, AbleCandidate> able = new LinkedHashMap<>();
-    private final List<Plan.Exclusion> exclusions = new ArrayList<>();
+    private final Map<Candidate, AbleCandidate> able = new LinkedHashMap<>();
+    private final Set<Plan.Exclusion> exclusions = new LinkedHashSet<>();
     private final Map<Candidate, Retry> later = new LinkedHashMap<>();
 
     /** Those who could do it at another time, or were asked before. */
@@ -72,7 +72,7 @@ final class Survey {
         return List.copyOf(able.values());
     }
 
-    /** Everybody else so far, each with the reason. */
+    /** Everybody else so far, each with the reason, once. */
     List<Plan.Exclusion> exclusions() {
         return List.copyOf(exclusions);
     }
@@ -105,7 +105,7 @@ final class Survey {
                     case Considered.OfAgent of -> agent(of);
                 };
         if (found != null) {
-            able.putIfAbsent(found.candidate().name(), found);
+            able.putIfAbsent(found.candidate(), found);
         }
     }
 

@@ -1,6 +1,7 @@
 package io.signalbox.router.strategy;
 
 import io.signalbox.catalog.Strategy;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -26,10 +27,10 @@ public class RoundRobinStrategy implements RoutingStrategy {
             Comparator.comparingInt(AbleCandidate::priority)
                     .thenComparing(able -> able.candidate().name());
 
-    private final Map<List<String>, Integer> turns =
+    private final Map<List<Candidate>, Integer> turns =
             new LinkedHashMap<>(16, 0.75f, true) {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<List<String>, Integer> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<List<Candidate>, Integer> eldest) {
                     return size() > MOST_SETS;
                 }
             };
@@ -63,9 +64,9 @@ public class RoundRobinStrategy implements RoutingStrategy {
 
     /** From 0; the next after the one that this set had before. */
     private int nextTurn(List<AbleCandidate> candidates) {
-        List<String> names = candidates.stream().map(able -> able.candidate().name()).toList();
+        List<Candidate> set = candidates.stream().map(AbleCandidate::candidate).toList();
         synchronized (turns) {
-            return turns.merge(names, 0, (before, first) -> (before + 1) % names.size());
+            return turns.merge(set, 0, (before, first) -> (before + 1) % set.size());
         }
     }
 

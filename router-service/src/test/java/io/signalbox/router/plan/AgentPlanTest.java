@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.AgentListing;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderCondition;
@@ -47,7 +48,9 @@ class AgentPlanTest {
               script: {command: script, last_resort: true, capabilities: [code, docs], priority: 1}
               gone: {command: gone, enabled: false, disabled_reason: "it was retired"}
             aliases: {both: [agent/coder, api/m]}
-            chains: {mixed: [agent/helper, api, agent/coder/small]}
+            chains:
+              mixed: [agent/helper, api, agent/coder/small]
+              models: [agent/coder/small, agent/coder/big]
             """;
 
     private final Catalog catalog =
@@ -128,6 +131,31 @@ class AgentPlanTest {
         assertThat(plan("{\"routing\":{\"model\":\"agent/coder\"}}").candidates())
                 .first()
                 .satisfies(it -> assertThat(it.candidate().model()).isEqualTo("big"));
+    }
+
+    @Test
+    void anAgentWithTwoModelsIsTwoCandidates() {
+        assertThat(plan("{\"routing\":{\"chain\":\"models\"}}").candidates())
+                .extracting(Plan.Planned::candidate)
+                .startsWith(Candidate.agent("coder", "small"), Candidate.agent("coder", "big"))
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"small", "agent/coder/small"})
+    void anAgentsModelIsExcludedByItsNameOrTheAgentsWithIt(String name) {
+        Plan plan =
+                plan(
+                        "{\"routing\":{\"chain\":\"models\",\"exclude_models\":[\"%s\"]}}"
+                                .formatted(name));
+
+        assertThat(plan.candidates())
+                .extracting(Plan.Planned::candidate)
+                .startsWith(Candidate.agent("coder", "big"))
+                .hasSize(2);
+        assertThat(plan.exclusions())
+                .containsExactly(
+                        new Plan.Exclusion("agent/coder/small", "excluded", "the job excludes it"));
     }
 
     @Test
