@@ -59,8 +59,7 @@ final class StepWords {
 
     private static String outForAWhile(Plan plan) {
         return plan.exclusions().stream()
-                .filter(exclusion ->
-                        exclusion.until() != null || exclusion.code().equals(Plan.NO_WORKER))
+                .filter(exclusion -> exclusion.until() != null || exclusion.passesSomeTime())
                 .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
                 .collect(Collectors.joining("; "));
     }

@@ -33,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepPolicyTest {
 
@@ -319,15 +320,18 @@ class StepPolicyTest {
         assertThat(order.left().nextAttempt().number()).isEqualTo(1);
     }
 
-    @Test
-    void aPlanThatOnlyLacksAWorkerIsMadeAgainSoonAndThenLessOften() {
-        Plan plan = nobody(Plan.NO_WORKER);
+    @ParameterizedTest
+    @ValueSource(strings = {Plan.NO_WORKER, Plan.STARTING})
+    void aPlanThatOnlyLacksAWorkerIsMadeAgainSoonAndThenLessOften(String code) {
+        Plan plan = nobody(code);
 
         assertThat(wait(afterPlan(plan, NOW)).due()).isEqualTo(NOW.plusMillis(250));
         assertThat(wait(afterPlan(plan, NOW.plusSeconds(20))).due()).isEqualTo(NOW.plusSeconds(25));
         assertThat(wait(afterPlan(plan, NOW.plusSeconds(59))).due())
                 .isEqualTo(DEADLINE.minusMillis(250));
         assertThat(wait(afterPlan(plan, NOW)).slip().isUnplanned()).isTrue();
+        assertThat(wait(afterPlan(plan, NOW)).reason())
+                .isEqualTo("nobody can do it now: a/small: as told");
     }
 
     @Test
