@@ -8,6 +8,7 @@ import io.signalbox.router.RouterCatalog;
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.plan.Outlook;
 import io.signalbox.router.plan.Planner;
+import io.signalbox.router.plan.WorkerPatience;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.step.Untried;
 import io.signalbox.router.strategy.ExpectedUse;
@@ -29,7 +30,12 @@ final class RouterPlanner {
             RouterCatalog catalog,
             FleetReader fleet,
             RouterConfig config) {
-        this.planner = new Planner(strategies, config.maxCandidates(), expectedUse);
+        this.planner =
+                new Planner(
+                        strategies,
+                        config.maxCandidates(),
+                        expectedUse,
+                        new WorkerPatience(Instant.now()));
         this.catalog = catalog;
         this.fleet = fleet;
     }

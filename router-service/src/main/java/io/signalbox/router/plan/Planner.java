@@ -23,11 +23,20 @@ public final class Planner {
     private final Strategies strategies;
     private final int maxCandidates;
     private final ExpectedUse expectedUse;
+    private final WorkerPatience patience;
 
-    public Planner(Strategies strategies, int maxCandidates, ExpectedUse expectedUse) {
+    /**
+     * @param patience how long agents of last resort are held back for workers that say nothing
+     */
+    public Planner(
+            Strategies strategies,
+            int maxCandidates,
+            ExpectedUse expectedUse,
+            WorkerPatience patience) {
         this.strategies = strategies;
         this.maxCandidates = maxCandidates;
         this.expectedUse = expectedUse;
+        this.patience = patience;
     }
 
     /** The plan as of now; without candidates where nobody can do it. */
@@ -54,6 +63,7 @@ public final class Planner {
 
         private final JobAdmitted admitted;
         private final Catalog catalog;
+        private final Instant now;
         private final Survey survey;
         private final ModelNameResolver names;
 
@@ -65,6 +75,7 @@ public final class Planner {
                 Instant now) {
             this.admitted = admitted;
             this.catalog = catalog;
+            this.now = now;
             this.survey = new Survey(admitted.job(), open, catalog, fleet, now, expectedUse);
             this.names = new ModelNameResolver(catalog, survey::discovered);
         }
@@ -109,7 +120,7 @@ public final class Planner {
 
         /** Not before those who are only out for a while: they are waited for. */
         private List<Plan.Planned> withLast(List<Plan.Planned> ordered) {
-            if (othersComeBack()) {
+            if (comesBackInTime() || (ordered.isEmpty() && mayComeBack())) {
                 return ordered;
             }
             Map<Candidate, Plan.Planned> whole = new LinkedHashMap<>();
@@ -124,10 +135,15 @@ public final class Planner {
             return List.copyOf(whole.values());
         }
 
-        /** Before the deadline. */
-        private boolean othersComeBack() {
+        private boolean comesBackInTime() {
             return survey.later(1).stream()
                     .anyMatch(it -> it.notBefore().isBefore(admitted.deadline()));
+        }
+
+        /** Somebody of whom nobody can tell, who is not waited for for ever. */
+        private boolean mayComeBack() {
+            return survey.exclusions().stream().anyMatch(Plan.Exclusion::passesSomeTime)
+                    && patience.lasts(admitted.admittedAt(), admitted.deadline(), now);
         }
 
         /** Each candidate followed by the one its provider names as fallback. */

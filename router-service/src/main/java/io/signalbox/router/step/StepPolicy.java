@@ -12,6 +12,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.Retry;
 import io.signalbox.router.RouterConfig;
 import io.signalbox.router.plan.Outlook;
+import io.signalbox.router.plan.WorkerPatience;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -36,13 +37,11 @@ public final class StepPolicy {
     /** A provider that asks for more is not asked again by any job. */
     private static final Duration LONGEST_HINT = Duration.ofDays(365);
 
-    /** Three heartbeats: who lives and could serve a job that has failed has told so by then. */
-    private static final Duration LONGEST_WITHOUT_WORKER = Duration.ofSeconds(30);
-
     private final StepLimits limits;
     private final Backoff backoff;
     private final Function<AttemptId, RandomGenerator> draws;
     private final Instant startedAt;
+    private final WorkerPatience patience;
 
     @Inject
     StepPolicy(RouterConfig config) {
@@ -62,6 +61,7 @@ public final class StepPolicy {
         this.limits = limits;
         this.draws = draws;
         this.startedAt = startedAt;
+        this.patience = new WorkerPatience(startedAt);
         this.backoff = new Backoff(limits.longestBackoff());
     }
 
@@ -112,9 +112,9 @@ public final class StepPolicy {
      * end rather than to expire.
      */
     private boolean waitsForWorkers(Slip slip, Instant now) {
-        Instant patient = since(slip).plus(LONGEST_WITHOUT_WORKER);
         return slip.history().isEmpty()
-                || now.isBefore(min(patient, slip.deadline().minus(limits.lookAgain())));
+                || (patience.lasts(since(slip), slip.deadline(), now)
+                        && now.isBefore(slip.deadline().minus(limits.lookAgain())));
     }
 
     /** From here the wait for a worker counts. */

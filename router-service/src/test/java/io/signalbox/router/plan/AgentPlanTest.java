@@ -7,9 +7,11 @@ import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.AgentListing;
+import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Json;
@@ -41,6 +43,8 @@ class AgentPlanTest {
             providers:
               api: {dialect: openai, base_url: "http://a/v1", api_keys: [k], priority: 5,
                     default_model: m}
+              silent: {dialect: openai, base_url: "http://s/v1", api_keys: [k], priority: 6,
+                       default_model: m}
             agents:
               coder: {command: coder, capabilities: [code, docs], priority: 2,
                       models: [big, small], options: {model: big}}
@@ -62,7 +66,8 @@ class AgentPlanTest {
                     StrategiesForTests.of(
                             new PriorityStrategy(), new ApiFirstStrategy(), new CliFirstStrategy()),
                     32,
-                    expectedUse);
+                    expectedUse,
+                    new WorkerPatience(NOW.minusSeconds(3_600)));
 
     @BeforeEach
     void everybodyIsUsable() {
@@ -194,6 +199,52 @@ class AgentPlanTest {
 
         assertThat(names(plan("{\"routing\":{\"model\":\"agent/coder\"}}")))
                 .containsExactly("agent/script");
+    }
+
+    @Test
+    void theLastResortWaitsForThreeHeartbeatsForThoseWhomNoWorkerReports() {
+        // Given a job for a provider of which no worker has told yet
+        Job job = Job.chat("silent/m", ChatInput.of("hello"));
+        JobAdmitted admitted = Events.admitted(JobId.create(), job, NOW);
+
+        // Then it is not the last resort's until it is likely that none will
+        assertThat(names(planAt(admitted, NOW))).isEmpty();
+        assertThat(names(planAt(admitted, NOW.plusMillis(29_999)))).isEmpty();
+        assertThat(names(planAt(admitted, NOW.plusSeconds(30)))).containsExactly("agent/script");
+    }
+
+    @Test
+    void theLastResortWaitsNoLongerThanHalfOfTheTimeThereIs() {
+        Job job = Job.chat("silent/m", ChatInput.of("hello"));
+        JobAdmitted urgent =
+                new JobAdmitted(
+                        JobId.create(), "t", job, NOW, NOW.plusSeconds(20), 0, false, null, null);
+
+        assertThat(names(planAt(urgent, NOW.plusSeconds(10)))).containsExactly("agent/script");
+    }
+
+    @Test
+    void aRouterThatHasJustBegunGivesWorkersTheirTimeForOlderJobsToo() {
+        WorkerPatience restarted = new WorkerPatience(NOW.plusSeconds(60));
+
+        assertThat(restarted.lasts(NOW, NOW.plusSeconds(600), NOW.plusSeconds(89))).isTrue();
+        assertThat(restarted.lasts(NOW, NOW.plusSeconds(600), NOW.plusSeconds(90))).isFalse();
+    }
+
+    /** As of a time at which everybody else's worker has told. */
+    private Plan planAt(JobAdmitted admitted, Instant now) {
+        fleet.apply(
+                ProviderReport.ofAgent(
+                        "w",
+                        "script",
+                        true,
+                        null,
+                        null,
+                        List.of(),
+                        new AgentListing(null, null, 2, 0),
+                        10_000,
+                        now));
+        return planner.plan(admitted, catalog, fleet, now);
     }
 
     private static ProviderReport spent(String agent, Instant until) {

@@ -67,7 +67,8 @@ class EmbeddingPlanTest {
                     StrategiesForTests.of(
                             new PriorityStrategy(), new CostBasedStrategy(EXPECTED_USE)),
                     32,
-                    EXPECTED_USE);
+                    EXPECTED_USE,
+                    new WorkerPatience(NOW));
 
     @BeforeEach
     void everyProviderIsUsable() {

@@ -93,7 +93,8 @@ class PlannerTest {
                             new RoundRobinStrategy(),
                             new CostBasedStrategy(EXPECTED_USE)),
                     32,
-                    EXPECTED_USE);
+                    EXPECTED_USE,
+                    new WorkerPatience(NOW));
 
     @BeforeEach
     void everyProviderIsUsable() {
