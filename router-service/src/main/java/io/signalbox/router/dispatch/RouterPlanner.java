@@ -47,6 +47,7 @@ final class RouterPlanner {
                 slip.admitted(), Untried.of(slip, current), current, fleet.fleet(), now);
     }
 
+    /** For whoever only wants to know: nothing is changed by it. */
     Plan plan(JobAdmitted admitted, Instant now) {
         return planner.plan(admitted, catalog.current(), fleet.fleet(), now);
     }

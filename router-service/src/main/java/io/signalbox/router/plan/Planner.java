@@ -17,7 +17,10 @@ import java.util.Map;
 import java.util.function.Predicate;
 import org.jspecify.annotations.Nullable;
 
-/** Decides who could do a job, in which order, and who not and why. Pure; thread-safe. */
+/**
+ * Decides who could do a job, in which order, and who not and why. Pure but for the turns that some
+ * strategies remember; thread-safe.
+ */
 public final class Planner {
 
     private final Strategies strategies;
@@ -39,13 +42,18 @@ public final class Planner {
         this.patience = patience;
     }
 
-    /** The plan as of now; without candidates where nobody can do it. */
+    /**
+     * The plan as of now, for whoever only wants to know: it takes nobody's turn. Without
+     * candidates where nobody can do it.
+     */
     public Plan plan(JobAdmitted admitted, Catalog catalog, Fleet fleet, Instant now) {
-        return outlook(admitted, anybody -> true, catalog, fleet, now).plan();
+        return new Planning(admitted, anybody -> true, catalog, fleet, now)
+                .outlook(RoutingStrategy::peek)
+                .plan();
     }
 
     /**
-     * The plan as of now, and who is left out of it for a while only.
+     * The plan that is followed as of now, and who is left out of it for a while only.
      *
      * @param open whom the job may still ask; the plan tells of nobody else
      */
@@ -55,7 +63,14 @@ public final class Planner {
             Catalog catalog,
             Fleet fleet,
             Instant now) {
-        return new Planning(admitted, open, catalog, fleet, now).outlook();
+        return new Planning(admitted, open, catalog, fleet, now).outlook(RoutingStrategy::order);
+    }
+
+    /** One of a strategy's two ways to order. */
+    @FunctionalInterface
+    private interface Ordering {
+        List<Plan.Planned> order(
+                RoutingStrategy strategy, List<AbleCandidate> candidates, JobAdmitted job);
     }
 
     /** One planning. */
@@ -80,12 +95,12 @@ public final class Planner {
             this.names = new ModelNameResolver(catalog, survey::discovered);
         }
 
-        Outlook outlook() {
+        Outlook outlook(Ordering ordering) {
             String asked = admitted.job().routing().strategy();
             String strategyName = asked == null ? catalog.routing().strategy().wireName() : asked;
             return strategies
                     .named(strategyName)
-                    .map(strategy -> outlook(strategyName, strategy))
+                    .map(strategy -> outlook(strategyName, strategy, ordering))
                     .orElseGet(() -> noStrategy(strategyName));
         }
 
@@ -98,7 +113,7 @@ public final class Planner {
             return new Outlook(new Plan(name, List.of(), List.of(why)), List.of());
         }
 
-        private Outlook outlook(String strategyName, RoutingStrategy strategy) {
+        private Outlook outlook(String strategyName, RoutingStrategy strategy, Ordering ordering) {
             List<Considered> considered = names.resolve(admitted.job());
             considered.forEach(survey::look);
             if (considered.isEmpty()) {
@@ -108,7 +123,8 @@ public final class Planner {
                                 "unknown_model",
                                 "no provider, alias or chain of the catalog has that name"));
             }
-            List<Plan.Planned> ordered = withFallbacks(strategy.order(survey.able(), admitted));
+            List<Plan.Planned> ordered =
+                    withFallbacks(ordering.order(strategy, survey.able(), admitted));
             List<Plan.Planned> whole = considered.isEmpty() ? ordered : withLast(ordered);
             Plan plan =
                     new Plan(

@@ -484,8 +484,8 @@ class PlannerTest {
 
         List<String> firsts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            firsts.add(names(plan(job)).getFirst());
-            assertThat(names(plan(other))).isNotEmpty();
+            firsts.add(names(decided(job)).getFirst());
+            assertThat(names(decided(other))).isNotEmpty();
         }
 
         assertThat(firsts).containsExactly("a/small", "b/big", "a/small", "b/big");
@@ -497,11 +497,23 @@ class PlannerTest {
 
         List<String> firsts =
                 List.of(
-                        names(plan(job)).getFirst(),
-                        names(plan(job)).getFirst(),
-                        names(plan(job)).getFirst());
+                        names(decided(job)).getFirst(),
+                        names(decided(job)).getFirst(),
+                        names(decided(job)).getFirst());
 
         assertThat(firsts).containsExactly("a/small", "b/big", "a/small");
+    }
+
+    @Test
+    void whoOnlyAsksForThePlanTakesNoTurnOfTheRotation() {
+        String job = "{\"routing\":{\"strategy\":\"round_robin\"}}";
+        assertThat(names(plan(job))).startsWith("a/small");
+        assertThat(names(plan(job))).startsWith("a/small");
+
+        assertThat(names(decided(job))).startsWith("a/small");
+
+        assertThat(names(plan(job))).as("whose turn is next").startsWith("b/big");
+        assertThat(names(decided(job))).startsWith("b/big");
     }
 
     @Test
@@ -555,6 +567,11 @@ class PlannerTest {
 
     private Plan plan(Catalog by, String jobJson) {
         return planner.plan(admitted(jobJson), by, fleet, NOW);
+    }
+
+    /** As for a job that is run. */
+    private Plan decided(String jobJson) {
+        return outlook(jobJson, anybody -> true).plan();
     }
 
     private Outlook outlook(String jobJson, Predicate<Candidate> open) {
