@@ -7,7 +7,7 @@ import org.jspecify.annotations.Nullable;
 /**
  * How jobs are routed that do not say otherwise.
  *
- * @param strategy default priority
+ * @param strategy one that is in this version; default priority
  * @param preferMode default api
  * @param chain a named chain for every job; null for none
  * @param maxAttempts over all candidates, 1 or more; default 8. Waits and deferrals do not count

@@ -16,8 +16,8 @@ import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The tokens of one job's prompt, for any model. Each text is looked through once, whatever the
- * number of models asked about. For one thread.
+ * The tokens of one job's prompt, for any model. Each text is looked through once, and cut once
+ * with each vocabulary, whatever the number of models asked about. For one thread.
  */
 public final class PromptTokens {
 
@@ -39,7 +39,7 @@ public final class PromptTokens {
     /** A UTF-16 unit has at most so many bytes in UTF-8, and a token at least one. */
     private static final int MOST_TOKENS_PER_CHAR = 3;
 
-    private final List<String> texts = new ArrayList<>();
+    private final List<TextTokens> texts = new ArrayList<>();
 
     /** Whether the texts are a conversation, with tokens between them, or each for itself. */
     private final boolean framed;
@@ -63,10 +63,10 @@ public final class PromptTokens {
     }
 
     public static PromptTokens of(EmbeddingInput input) {
-        return of(input.texts());
+        return of(input.texts().stream().map(TextTokens::new).toList());
     }
 
-    private static PromptTokens of(List<String> texts) {
+    private static PromptTokens of(List<TextTokens> texts) {
         PromptTokens prompt = new PromptTokens(false);
         prompt.texts.addAll(texts);
         return prompt;
@@ -76,7 +76,7 @@ public final class PromptTokens {
         PromptTokens prompt = new PromptTokens(true);
         input.messages().forEach(prompt::add);
         for (JsonNode tool : input.tools()) {
-            prompt.texts.add(tool.toString());
+            prompt.texts.add(new TextTokens(tool.toString()));
         }
         prompt.frame += input.messages().isEmpty() ? 0 : TOKENS_OF_ANSWERS_BEGINNING;
         return prompt;
@@ -84,21 +84,21 @@ public final class PromptTokens {
 
     private void add(ChatMessage message) {
         frame += TOKENS_PER_MESSAGE;
-        texts.add(message.role());
+        texts.add(new TextTokens(message.role()));
         if (message.name() != null) {
             frame += TOKENS_PER_NAME;
-            texts.add(message.name());
+            texts.add(new TextTokens(message.name()));
         }
         for (ContentPart part : message.content()) {
             if (part.imageUrl() != null) {
                 frame += TOKENS_PER_IMAGE;
             } else if (part.text() != null) {
-                texts.add(part.text());
+                texts.add(new TextTokens(part.text()));
             }
         }
         for (ToolCall call : message.toolCalls()) {
-            texts.add(call.function().name());
-            texts.add(call.function().arguments());
+            texts.add(new TextTokens(call.function().name()));
+            texts.add(new TextTokens(call.function().arguments()));
         }
     }
 
@@ -109,7 +109,7 @@ public final class PromptTokens {
 
     private RoughCount rough() {
         if (rough == null) {
-            rough = texts.stream().map(RoughTokens::of).reduce(RoughCount.NONE, RoughCount::plus);
+            rough = texts.stream().map(TextTokens::rough).reduce(RoughCount.NONE, RoughCount::plus);
         }
         return rough;
     }
@@ -129,8 +129,8 @@ public final class PromptTokens {
                 wanted -> {
                     long tokens = frame;
                     boolean sure = true;
-                    for (String text : texts) {
-                        TokenCount count = TextTokens.count(wanted, text);
+                    for (TextTokens text : texts) {
+                        TokenCount count = text.count(wanted);
                         tokens += count.tokens();
                         sure &= count.exact();
                     }
@@ -150,13 +150,17 @@ public final class PromptTokens {
             return tooManyTogether(tokenizer, window);
         }
         if (longest == null) {
-            longest = of(List.of(Collections.max(texts, Comparator.comparingInt(String::length))));
+            longest =
+                    of(
+                            List.of(
+                                    Collections.max(
+                                            texts, Comparator.comparingInt(TextTokens::length))));
         }
         return longest.tooManyTogether(tokenizer, window);
     }
 
     private @Nullable Long tooManyTogether(Tokenizer tokenizer, long window) {
-        long chars = texts.stream().mapToLong(String::length).sum();
+        long chars = texts.stream().mapToLong(TextTokens::length).sum();
         if (frame + chars * MOST_TOKENS_PER_CHAR <= window) {
             return null;
         }

@@ -22,7 +22,7 @@ class RecordedCountsTest {
     @CsvFileSource(resources = "recorded-counts.csv", numLinesToSkip = 1)
     void aFamilyIsNearWhatItsOwnTokenizerCounts(
             Tokenizer tokenizer, String sample, int recorded, double off, String source) {
-        TokenCount count = TextTokens.count(tokenizer, Samples.text(sample));
+        TokenCount count = new TextTokens(Samples.text(sample)).count(tokenizer);
 
         assertThat(off).isLessThanOrEqualTo(AIM);
         assertThat(count.exact()).isFalse();
@@ -44,6 +44,6 @@ class RecordedCountsTest {
     @ParameterizedTest
     @CsvSource({"7, 1", "2026, 4", "1234567 or 12.5, 13", "no digits at all, 4"})
     void qwenHasATokenForEachDigit(String text, int tokens) {
-        assertThat(TextTokens.count(Tokenizer.QWEN, text).tokens()).isEqualTo(tokens);
+        assertThat(new TextTokens(text).count(Tokenizer.QWEN).tokens()).isEqualTo(tokens);
     }
 }

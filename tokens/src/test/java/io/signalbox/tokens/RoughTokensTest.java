@@ -20,7 +20,7 @@ class RoughTokensTest {
     })
     void itIsNearTheVocabularysCount(String sample, double off) {
         String text = Samples.text(sample);
-        long exact = TextTokens.count(Tokenizer.O200K, text).tokens();
+        long exact = new TextTokens(text).count(Tokenizer.O200K).tokens();
 
         assertThat(RoughTokens.of(text).tokens() / exact).isCloseTo(1, within(off));
     }
@@ -33,7 +33,7 @@ class RoughTokensTest {
         "모든 인간은 태어날 때부터 자유로우며 그 존엄과 권리에 있어 동등하다., 0.25",
     })
     void otherScriptsAreNotMistakenForLatin(String text, double off) {
-        long exact = TextTokens.count(Tokenizer.O200K, text).tokens();
+        long exact = new TextTokens(text).count(Tokenizer.O200K).tokens();
 
         assertThat(RoughTokens.of(text).tokens() / exact).isCloseTo(1, within(off));
     }

@@ -2,6 +2,9 @@ package io.signalbox.tokens;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.knuddels.jtokkit.api.EncodingType;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -27,7 +30,7 @@ class TextTokensTest {
     @ParameterizedTest
     @MethodSource("tiktoken")
     void cl100kCountsAsOpenAisTestsSay(String text, int tokens) {
-        assertThat(TextTokens.count(Tokenizer.CL100K, text))
+        assertThat(new TextTokens(text).count(Tokenizer.CL100K))
                 .isEqualTo(new TokenCount(tokens, true, "cl100k_base"));
     }
 
@@ -43,23 +46,46 @@ class TextTokensTest {
         "O200K, tiktoken is great!, 6",
     })
     void bothCountAsOpenAisCookbookSays(Tokenizer tokenizer, String text, int tokens) {
-        assertThat(TextTokens.count(tokenizer, text).tokens()).isEqualTo(tokens);
+        assertThat(new TextTokens(text).count(tokenizer).tokens()).isEqualTo(tokens);
     }
 
     @Test
     void whatLooksLikeASpecialTokenIsOrdinaryText() {
-        assertThat(TextTokens.count(Tokenizer.CL100K, "<|endoftext|>").tokens()).isGreaterThan(1);
+        assertThat(new TextTokens("<|endoftext|>").count(Tokenizer.CL100K).tokens())
+                .isGreaterThan(1);
     }
 
     @Test
     void nothingHasNoTokens() {
-        assertThat(TextTokens.count(Tokenizer.O200K, "").tokens()).isZero();
-        assertThat(TextTokens.count(Tokenizer.CLAUDE, "").tokens()).isZero();
+        assertThat(new TextTokens("").count(Tokenizer.O200K).tokens()).isZero();
+        assertThat(new TextTokens("").count(Tokenizer.CLAUDE).tokens()).isZero();
+    }
+
+    @Test
+    void familiesWithOneBaseShareItsCount() {
+        // Given
+        List<EncodingType> cut = new ArrayList<>();
+        TextTokens text =
+                new TextTokens(
+                        "hello world",
+                        (vocabulary, ignored) -> {
+                            cut.add(vocabulary);
+                            return 2;
+                        });
+
+        // When
+        for (Tokenizer tokenizer : Tokenizer.values()) {
+            assertThat(text.count(tokenizer).tokens()).isPositive();
+        }
+
+        // Then
+        assertThat(cut)
+                .containsExactlyInAnyOrder(EncodingType.O200K_BASE, EncodingType.CL100K_BASE);
     }
 
     @Test
     void anEndlessWordIsEstimatedAndSaysSo() {
-        TokenCount count = TextTokens.count(Tokenizer.O200K, "a".repeat(5_000));
+        TokenCount count = new TextTokens("a".repeat(5_000)).count(Tokenizer.O200K);
 
         assertThat(count.exact()).isFalse();
         assertThat(count.tokens()).isBetween(300L, 1_500L);

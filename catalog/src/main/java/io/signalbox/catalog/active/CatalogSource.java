@@ -9,6 +9,7 @@ import io.signalbox.catalog.yaml.Problem;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashSet;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Set;
@@ -24,7 +25,12 @@ public final class CatalogSource {
     private final CatalogLoader loader;
     private final @Nullable String explicit;
     private volatile @Nullable Path path;
+
+    /** Of what was taken last. */
     private volatile Set<Path> keyFiles = Set.of();
+
+    /** Of what was refused since; none where nothing was. */
+    private volatile Set<Path> refusedKeyFiles = Set.of();
 
     /**
      * @param explicit as for {@link CatalogLoader#locate}
@@ -40,10 +46,23 @@ public final class CatalogSource {
      * @throws CatalogException with every problem there is
      */
     public LoadedCatalog load() {
-        LoadedCatalog loaded = loader.loadWithSources(path());
-        keyFiles = loaded.keyFiles();
-        refuseUnenforced(loaded);
-        return loaded;
+        try {
+            LoadedCatalog loaded = loader.loadWithSources(path());
+            refuseUnenforced(loaded);
+            keyFiles = loaded.keyFiles();
+            refusedKeyFiles = Set.of();
+            return loaded;
+        } catch (CatalogException e) {
+            refusedKeyFiles = e.keyFiles();
+            throw e;
+        }
+    }
+
+    /** Also those that only a refused catalog names: it may be one of them that gets mended. */
+    private Set<Path> followedKeyFiles() {
+        Set<Path> followed = new HashSet<>(keyFiles);
+        followed.addAll(refusedKeyFiles);
+        return followed;
     }
 
     /** What would look closed and be open is not taken. */
@@ -57,13 +76,14 @@ public final class CatalogSource {
                                     0,
                                     "keys",
                                     "this version does not check callers' keys: remove them, or"
-                                            + " the suite would look closed and be open")));
+                                            + " the suite would look closed and be open")),
+                    loaded.keyFiles());
         }
     }
 
     /** Changes whenever {@link #load} would see something else. */
     String digest() {
-        return SourceDigest.of(path(), keyFiles);
+        return SourceDigest.of(path(), followedKeyFiles());
     }
 
     private @Nullable Path path() {
@@ -83,7 +103,7 @@ public final class CatalogSource {
                 directories.add(catalog);
             }
         }
-        keyFiles.forEach(file -> around(file, directories));
+        followedKeyFiles().forEach(file -> around(file, directories));
         directories.removeIf(directory -> !Files.isDirectory(directory));
         return directories;
     }

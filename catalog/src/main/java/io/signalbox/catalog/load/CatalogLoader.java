@@ -106,7 +106,7 @@ public final class CatalogLoader {
         Catalog catalog = section.read(replaced, version);
         List<Problem> errors = problems.errors();
         if (!errors.isEmpty()) {
-            throw new CatalogException(errors);
+            throw new CatalogException(errors, section.keyFiles());
         }
         return new LoadedCatalog(
                 catalog, operators.stream().map(SourceFile::name).toList(), section.keyFiles());

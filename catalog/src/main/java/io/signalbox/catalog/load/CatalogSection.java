@@ -51,7 +51,8 @@ final class CatalogSection {
             Map<String, List<ChainEntry>> taskChains = lists.chains(in.section("task_chains"));
             Map<String, List<String>> aliases =
                     lists.aliases(in.section("aliases"), providers.keySet());
-            RoutingPolicy routing = new RoutingSection(references).read(in.section("routing"));
+            RoutingPolicy routing =
+                    new RoutingSection(references, problems).read(in.section("routing"));
             KeySection keys = new KeySection();
             List<ApiKeyEntry> callersKeys =
                     in.sectionList("keys", "id").stream().map(keys::read).toList();

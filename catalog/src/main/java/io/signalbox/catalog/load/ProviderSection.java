@@ -53,7 +53,7 @@ final class ProviderSection {
                     timeouts(in.section("timeouts"), local),
                     health(in.section("health")),
                     breaker(in.section("breaker")),
-                    in.map("headers", Forms.HEADER_VALUE));
+                    HeaderSection.read(in));
         }
     }
 

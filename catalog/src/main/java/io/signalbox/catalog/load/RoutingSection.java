@@ -7,6 +7,7 @@ import io.signalbox.catalog.RoutingPolicy;
 import io.signalbox.catalog.Strategy;
 import io.signalbox.catalog.yaml.Located;
 import io.signalbox.catalog.yaml.MappingReader;
+import io.signalbox.catalog.yaml.Problems;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.Set;
@@ -16,16 +17,18 @@ import org.jspecify.annotations.Nullable;
 final class RoutingSection {
 
     private final References references;
+    private final Problems problems;
 
-    RoutingSection(References references) {
+    RoutingSection(References references, Problems problems) {
         this.references = references;
+        this.problems = problems;
     }
 
     RoutingPolicy read(MappingReader in) {
         try (in;
                 MappingReader timeout = in.section("timeout")) {
             return new RoutingPolicy(
-                    in.get("strategy", Forms.oneOf(Strategy.class), Strategy.PRIORITY),
+                    strategy(in),
                     in.get("prefer_mode", Forms.oneOf(PreferMode.class), PreferMode.API),
                     chain(in),
                     in.get("max_attempts", Forms.COUNT, 8),
@@ -35,6 +38,23 @@ final class RoutingSection {
                     timeout.get("agent", Forms.DURATION, Duration.ofMinutes(20)),
                     in.sectionList("risk_table", "").stream().map(this::rule).toList());
         }
+    }
+
+    /** A word of the format that this version cannot act on is told, and orders by priority. */
+    private Strategy strategy(MappingReader in) {
+        Located<Strategy> named = in.locate("strategy", Forms.oneOf(Strategy.class)).orElse(null);
+        if (named == null) {
+            return Strategy.PRIORITY;
+        }
+        if (named.value().isInThisVersion()) {
+            return named.value();
+        }
+        problems.warning(
+                named.place(),
+                named.path(),
+                "this version has no strategy %s, it orders by priority; it has %s"
+                        .formatted(named.value().wireName(), Strategy.namesInThisVersion()));
+        return Strategy.PRIORITY;
     }
 
     private @Nullable String chain(MappingReader in) {

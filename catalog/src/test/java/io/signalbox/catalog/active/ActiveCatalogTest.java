@@ -239,6 +239,27 @@ class ActiveCatalogTest {
         assertThat(told).hasSize(1);
     }
 
+    @Test
+    void aKeyFileOfARefusedEditIsFollowedToo() throws IOException {
+        // Given an edit that names a new file of keys, which holds none that could be sent
+        ActiveCatalog active = follow(file);
+        Path secrets = Files.createDirectory(folder.resolve("secrets"));
+        Path key = Files.writeString(secrets.resolve("key"), "sk-schlüssel\n");
+        Files.writeString(file, HOSTED + "providers: {groq: {api_keys: [\"file:secrets/key\"]}}\n");
+        settle(active);
+        assertThat(active.state().refusal()).isNotNull();
+        assertThat(active.refusals()).isEqualTo(1);
+        assertThat(active.directories()).contains(secrets);
+
+        // When the key is mended, and the catalog is not touched
+        Files.writeString(key, "sk-new\n");
+        settle(active);
+
+        // Then
+        assertThat(active.state().refusal()).isNull();
+        assertThat(keys(active)).containsExactly("sk-new");
+    }
+
     private static List<String> keys(ActiveCatalog active) {
         Provider groq = active.current().provider("groq").orElseThrow();
         return groq.apiKeys().stream().map(Secret::reveal).toList();

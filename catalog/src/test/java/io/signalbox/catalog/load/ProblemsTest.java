@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
 import io.signalbox.catalog.Catalog;
+import io.signalbox.catalog.Strategy;
 import io.signalbox.catalog.yaml.Problem;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
 
 class ProblemsTest {
 
@@ -66,6 +68,11 @@ class ProblemsTest {
                     providers: {auto: {dialect: openai, base_url: http://x/v1}} | have a meaning of their own
                     providers: {a/b: {dialect: openai, base_url: http://x/v1}}  | a name is one word
                     providers: {groq: {base_url: ftp://x}}                      | is not an http or https address
+                    providers: {groq: {headers: {'X Api': v}}}                  | t.yaml:1: providers.groq.headers.X Api: 'X Api' is not a header's name
+                    providers: {groq: {headers: {'': v}}}                       | '' is not a header's name
+                    providers: {groq: {headers: {'X-Größe': v}}}                | 'X-Größe' is not a header's name
+                    providers: {groq: {headers: {Host: v}}}                     | t.yaml:1: providers.groq.headers.Host: 'Host' is set by the connection itself
+                    providers: {groq: {headers: {content-length: 5}}}           | 'content-length' is set by the connection itself
                     models: [{id: groqq/m}]                                     | unknown provider 'groqq'
                     models: [{id: m}]                                           | 'm' is not a model's name
                     models: [{id: groq/m}, {id: groq/m}]                        | the same id is on line 1
@@ -149,6 +156,25 @@ class ProblemsTest {
                 .singleElement()
                 .asString()
                 .startsWith("t.yaml:2: chains.c[0]: the registry has no model 'brand-new'");
+    }
+
+    @ParameterizedTest
+    @EnumSource(Strategy.class)
+    void aStrategyOfALaterVersionIsAWarningAndOrdersByPriority(Strategy strategy) {
+        Catalog catalog =
+                LOADER.loadText(
+                        "t.yaml", "\nrouting: {strategy: %s}\n".formatted(strategy.wireName()));
+
+        if (strategy.isInThisVersion()) {
+            assertThat(catalog.routing().strategy()).isEqualTo(strategy);
+            assertThat(catalog.warnings()).isEmpty();
+        } else {
+            assertThat(catalog.routing().strategy()).isEqualTo(Strategy.PRIORITY);
+            assertThat(catalog.warnings())
+                    .containsExactly(
+                            "t.yaml:2: routing.strategy: this version has no strategy %s, it orders by priority; it has priority, round_robin, cost_based, api_first, cli_first"
+                                    .formatted(strategy.wireName()));
+        }
     }
 
     @Test

@@ -17,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param attemptId the same for every delivery of this order
  * @param candidate whom to try
  * @param rest whom to try after it, in order; none of them has been tried
- * @param retries who failed but may be tried again; only looked at when {@code rest} is empty
+ * @param retries who failed or was out, but may be tried later; only looked at when {@code rest} is
+ *     empty
  * @param history the attempts before this one, in order
  * @param dispatchedAt the router's clock
  */

@@ -13,8 +13,8 @@ import java.util.List;
  *
  * @param admitted the job
  * @param rest candidates not tried yet, in order
- * @param retries candidates that may be tried again. Where this and {@code rest} are empty the job
- *     is planned anew
+ * @param retries candidates that may be tried later. Where this and {@code rest} are empty the job
+ *     is planned anew, for those who are not in {@code history}
  * @param history the attempts so far, in order
  * @param due when the router looks again; not after the job's deadline
  * @param enteredAt when the record entered the topic that it is in, by the router's clock

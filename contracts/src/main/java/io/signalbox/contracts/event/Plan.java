@@ -33,6 +33,11 @@ public record Plan(String strategy, List<Planned> candidates, List<Exclusion> ex
         public Exclusion(String subject, String code, @Nullable String detail) {
             this(subject, code, detail, null);
         }
+
+        /** Whether it passes some time that nobody can tell. */
+        public boolean passesSomeTime() {
+            return code.equals(NO_WORKER) || code.equals(STARTING);
+        }
     }
 
     public Plan {
@@ -43,9 +48,12 @@ public record Plan(String strategy, List<Planned> candidates, List<Exclusion> ex
     /** The code of a candidate that no worker reports now; nobody knows until when. */
     public static final String NO_WORKER = "no_worker";
 
-    /** Whether somebody is left out because no worker reports them now. */
+    /** The code of a candidate whose server says that it is still starting. */
+    public static final String STARTING = "starting";
+
+    /** Whether somebody is left out for what a worker will report, some time, to be over. */
     public boolean waitsForWorkers() {
-        return exclusions.stream().anyMatch(exclusion -> exclusion.code().equals(NO_WORKER));
+        return exclusions.stream().anyMatch(Exclusion::passesSomeTime);
     }
 
     /** When the first of those who are left out for a while is able again; empty for none. */

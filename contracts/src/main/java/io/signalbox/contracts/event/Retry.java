@@ -5,7 +5,8 @@ import io.signalbox.contracts.wire.Required;
 import java.time.Instant;
 
 /**
- * A candidate that failed for a while only, or had no permit free, and may be asked again.
+ * A candidate that failed for a while only, had no permit free, or was out for a while when the job
+ * was planned, and may be asked.
  *
  * @param notBefore from when on; what the provider asked for, else a backoff
  */

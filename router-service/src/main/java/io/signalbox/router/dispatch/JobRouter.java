@@ -21,6 +21,7 @@ import io.signalbox.messaging.HeldPartitions.Hold;
 import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.messaging.RecordPublisher;
 import io.signalbox.router.RouterCatalog;
+import io.signalbox.router.plan.Outlook;
 import io.signalbox.router.step.NextStep;
 import io.signalbox.router.step.Slip;
 import io.signalbox.router.step.StepPolicy;
@@ -56,7 +57,7 @@ class JobRouter {
 
     private final RecordPublisher publisher;
     private final Supplier<Catalog> catalog;
-    private final BiFunction<JobAdmitted, Instant, Plan> planner;
+    private final BiFunction<Slip, Instant, Outlook> planner;
     private final StepPolicy steps;
     private final Decisions decisions;
     private final Predicate<JobId> cancelled;
@@ -77,7 +78,7 @@ class JobRouter {
         this(
                 publisher.publisher(),
                 catalog::current,
-                planner::plan,
+                planner::outlook,
                 steps,
                 decisions,
                 cancelled::contains,
@@ -88,7 +89,7 @@ class JobRouter {
     JobRouter(
             RecordPublisher publisher,
             Supplier<Catalog> catalog,
-            BiFunction<JobAdmitted, Instant, Plan> planner,
+            BiFunction<Slip, Instant, Outlook> planner,
             StepPolicy steps,
             Decisions decisions,
             Predicate<JobId> cancelled,
@@ -135,12 +136,17 @@ class JobRouter {
         if (isOver(slip)) {
             return done();
         }
+        return slip.isUnplanned()
+                ? plan(slip, hold)
+                : carryOut(steps.afterWait(slip, catalog.get(), clock.instant()), null, hold);
+    }
+
+    /** Told is only the plan that led to the first attempt. */
+    private Uni<Disposition> plan(Slip slip, Hold hold) {
         Instant now = clock.instant();
-        if (slip.isUnplanned()) {
-            Plan plan = planner.apply(slip.admitted(), now);
-            return carryOut(steps.afterPlan(slip.admitted(), plan, now), plan, hold);
-        }
-        return carryOut(steps.afterWait(slip, catalog.get(), now), null, hold);
+        Outlook outlook = planner.apply(slip, now);
+        Plan told = slip.history().isEmpty() ? outlook.plan() : null;
+        return carryOut(steps.afterPlan(slip, outlook, now), told, hold);
     }
 
     /** Whether the job has gone on another way, ended or expired: nothing is to be done for it. */
@@ -154,6 +160,7 @@ class JobRouter {
         return switch (step) {
             case NextStep.Order order -> held.write(hold, () -> orderAndTell(order, plan));
             case NextStep.Wait wait -> await(wait, hold);
+            case NextStep.PlanAnew anew -> plan(anew.slip(), hold);
             case NextStep.End end -> held.write(hold, () -> failAndTell(end, plan));
             case NextStep.Expired ignored -> done();
         };

@@ -65,8 +65,13 @@ final class Waits {
         }
         boolean inTime =
                 now.plus(Tier.FIVE_SECONDS.stay()).isBefore(wait.slip().deadline())
-                        || wait.slip().isUnplanned();
+                        || isBeforeItsFirstAttempt(wait.slip());
         return inTime ? postponed(wait, hold, Tier.FIVE_SECONDS, now) : new Place.None();
+    }
+
+    /** Who has nobody to ask too early and no error to end with. */
+    private static boolean isBeforeItsFirstAttempt(Slip slip) {
+        return slip.isUnplanned() && slip.history().isEmpty();
     }
 
     private Place postponed(NextStep.Wait wait, Hold hold, Tier tier, Instant now) {

@@ -25,8 +25,8 @@ import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Whether a provider's model can do a job: enabled, capable, allowed, able now. The first reason
- * against it is the one told.
+ * Whether a provider's model can do a job: enabled, capable, allowed; and whether it is able now.
+ * The first reason against it is the one told.
  */
 final class Ability {
 
@@ -52,7 +52,7 @@ final class Ability {
         this.expectedUse = expectedUse;
     }
 
-    /** Why not, or empty where it can. */
+    /** Why not, now and later, or empty where it could. */
     Optional<Plan.Exclusion> against(
             Provider provider, String modelId, @Nullable Model model, Job job) {
         String subject = provider.name() + "/" + modelId;
@@ -61,8 +61,7 @@ final class Ability {
                 .or(() -> unknownHere(provider, modelId, subject))
                 .or(() -> notOfThatKind(provider, model, job, subject))
                 .or(() -> notCapable(model, job, subject))
-                .or(() -> notOfItsFormat(provider, model, job, subject))
-                .or(() -> notAbleNow(provider, modelId, subject));
+                .or(() -> notOfItsFormat(provider, model, job, subject));
     }
 
     private static Optional<Plan.Exclusion> disabled(Provider provider, String subject) {
@@ -208,7 +207,9 @@ final class Ability {
                         "expected to cost $%s, the job allows $%s".formatted(expected, most));
     }
 
-    private Optional<Plan.Exclusion> notAbleNow(Provider provider, String modelId, String subject) {
+    /** Why not now, whatever the job; or empty where it is able. */
+    Optional<Plan.Exclusion> againstNow(Provider provider, String modelId) {
+        String subject = provider.name() + "/" + modelId;
         return switch (fleet.state(provider.name(), now)) {
             case Fleet.State.Usable ignored -> coolingDown(provider, modelId, subject);
             case Fleet.State.Unusable unusable ->

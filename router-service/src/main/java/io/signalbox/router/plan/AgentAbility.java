@@ -35,7 +35,7 @@ final class AgentAbility {
     Optional<Plan.Exclusion> against(Agent agent, @Nullable String model, Job job) {
         String subject = "agent/" + agent.name();
         return disabled(agent, subject)
-                .or(() -> notAllowed(agent, job.routing(), subject))
+                .or(() -> notAllowed(agent, model, job.routing(), subject))
                 .or(() -> unknownHere(agent, model, subject))
                 .or(() -> notCapable(agent, job, subject))
                 .or(() -> notAbleNow(model, subject));
@@ -50,7 +50,8 @@ final class AgentAbility {
                 subject, "disabled", reason == null ? "enabled: false in the catalog" : reason);
     }
 
-    private Optional<Plan.Exclusion> notAllowed(Agent agent, Routing routing, String subject) {
+    private Optional<Plan.Exclusion> notAllowed(
+            Agent agent, @Nullable String model, Routing routing, String subject) {
         if (!agent.local() && (catalog.offline() || Boolean.TRUE.equals(routing.offline()))) {
             return exclude(subject, "offline", "its model is elsewhere, and the job is offline");
         }
@@ -64,7 +65,14 @@ final class AgentAbility {
                 || routing.excludeModels().contains(agent.name())) {
             return exclude(subject, "excluded", "the job excludes it");
         }
-        return Optional.empty();
+        String withModel = subject + "/" + model;
+        boolean isExcluded =
+                model != null
+                        && (routing.excludeModels().contains(withModel)
+                                || routing.excludeModels().contains(model));
+        return isExcluded
+                ? exclude(withModel, "excluded", "the job excludes it")
+                : Optional.empty();
     }
 
     private static Optional<Plan.Exclusion> unknownHere(

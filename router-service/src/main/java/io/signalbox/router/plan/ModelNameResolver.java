@@ -45,20 +45,34 @@ final class ModelNameResolver {
 
     /** Empty where the name means nothing. */
     List<Considered> resolve(Job job) {
-        Routing routing = job.routing();
-        if (!routing.model().equals(Routing.AUTO)) {
-            return resolve(routing.model(), kind(job));
+        String name = job.routing().model();
+        return catalog.aliases().containsKey(name) ? alias(name, job) : target(name, 0, job);
+    }
+
+    /** One after the other: each begins behind the last place of the one before it. */
+    private List<Considered> alias(String name, Job job) {
+        List<Considered> considered = new ArrayList<>();
+        int next = 0;
+        for (String target : catalog.alias(name)) {
+            List<Considered> meant = target(target, next, job);
+            considered.addAll(meant);
+            next = 1 + meant.stream().mapToInt(Considered::position).max().orElse(next - 1);
         }
-        String chain = routing.chain();
+        return considered;
+    }
+
+    /** What a job means that names no model. */
+    private List<Considered> auto(int first, Job job) {
+        String chain = job.routing().chain();
         if (chain != null) {
-            return chain(chain);
+            return chain(chain, first);
         }
         String type = EmbeddingModels.taskType(job);
         if (type != null && catalog.taskChains().containsKey(type)) {
-            return entries(catalog.taskChains().get(type), "chain of task type " + type);
+            return entries(catalog.taskChains().get(type), first, "chain of task type " + type);
         }
         String standing = catalog.routing().chain();
-        return standing == null ? everybody(job) : chain(standing);
+        return standing == null ? everybody(first, job) : chain(standing, first);
     }
 
     /** What a model chosen by its tier must be able to do. */
@@ -67,20 +81,23 @@ final class ModelNameResolver {
     }
 
     /** Those of the preferred kind stand before the others. */
-    private List<Considered> everybody(Job job) {
+    private List<Considered> everybody(int first, Job job) {
         Preference preference = Preference.of(job, catalog);
         List<Considered> considered = new ArrayList<>();
         for (Provider provider : catalog.providersByPriority()) {
             considered.add(
                     new Considered.OfProvider(
-                            preference.apiPosition(), provider.name(), null, "model auto"));
+                            first + preference.apiPosition(), provider.name(), null, "model auto"));
         }
         if (preference.asksAgents()) {
             for (Agent agent : catalog.agents().values()) {
                 if (!agent.lastResort()) {
                     considered.add(
                             new Considered.OfAgent(
-                                    preference.agentPosition(), agent.name(), null, "model auto"));
+                                    first + preference.agentPosition(),
+                                    agent.name(),
+                                    null,
+                                    "model auto"));
                 }
             }
         }
@@ -88,24 +105,27 @@ final class ModelNameResolver {
     }
 
     /** Who comes after everybody, whatever the job names. */
-    List<Considered> lastResorts() {
+    List<Considered.OfAgent> lastResorts() {
         return catalog.agents().values().stream()
                 .filter(Agent::lastResort)
                 .sorted(Comparator.comparingInt(Agent::priority).thenComparing(Agent::name))
-                .<Considered>map(
-                        agent -> new Considered.OfAgent(0, agent.name(), null, "last resort"))
+                .map(agent -> new Considered.OfAgent(0, agent.name(), null, "last resort"))
                 .toList();
     }
 
-    private List<Considered> chain(String name) {
-        return entries(catalog.chains().getOrDefault(name, List.of()), "chain " + name);
+    private List<Considered> chain(String name, int first) {
+        return entries(catalog.chains().getOrDefault(name, List.of()), first, "chain " + name);
     }
 
-    private static List<Considered> entries(@Nullable List<ChainEntry> entries, String reason) {
+    /**
+     * @param first the place of the first of them
+     */
+    private static List<Considered> entries(
+            @Nullable List<ChainEntry> entries, int first, String reason) {
         List<Considered> considered = new ArrayList<>();
         for (ChainEntry entry : entries == null ? List.<ChainEntry>of() : entries) {
-            int place = considered.size();
-            String why = "%s, place %d".formatted(reason, place + 1);
+            String why = "%s, place %d".formatted(reason, considered.size() + 1);
+            int place = first + considered.size();
             considered.add(
                     switch (entry) {
                         case ChainEntry.WholeProvider whole ->
@@ -119,18 +139,13 @@ final class ModelNameResolver {
         return considered;
     }
 
-    private List<Considered> resolve(String name, String kind) {
-        if (!catalog.aliases().containsKey(name)) {
-            return target(name, 0, kind);
+    /**
+     * @param position of the first that the name means
+     */
+    private List<Considered> target(String name, int position, Job job) {
+        if (name.equals(Routing.AUTO)) {
+            return auto(position, job);
         }
-        List<Considered> considered = new ArrayList<>();
-        for (String target : catalog.alias(name)) {
-            considered.addAll(target(target, considered.size(), kind));
-        }
-        return considered;
-    }
-
-    private List<Considered> target(String name, int position, String kind) {
         int slash = name.indexOf('/');
         if (slash < 0) {
             return catalog.providers().containsKey(name)
@@ -140,8 +155,8 @@ final class ModelNameResolver {
         String head = name.substring(0, slash);
         String rest = name.substring(slash + 1);
         return switch (head) {
-            case Routing.AUTO -> byTier(rest, kind);
-            case "chain" -> chain(rest);
+            case Routing.AUTO -> byTier(rest, position, kind(job));
+            case "chain" -> chain(rest, position);
             case "agent" -> agent(rest, position);
             default ->
                     catalog.providers().containsKey(head)
@@ -188,7 +203,7 @@ final class ModelNameResolver {
     }
 
     /** {@code auto/fast}, {@code auto/standard}, {@code auto/advanced}; {@code auto/cheap}: all. */
-    private List<Considered> byTier(String tier, String kind) {
+    private List<Considered> byTier(String tier, int first, String kind) {
         boolean cheap = tier.equals("cheap");
         Stream<Model> models =
                 catalog.models().values().stream()
@@ -201,7 +216,7 @@ final class ModelNameResolver {
         for (Model model : sorted) {
             considered.add(
                     new Considered.OfProvider(
-                            cheap ? considered.size() : 0,
+                            cheap ? first + considered.size() : first,
                             model.provider(),
                             model.id(),
                             "model auto/" + tier));

@@ -22,6 +22,12 @@ public sealed interface NextStep {
      */
     record Wait(Slip slip, Instant due, String reason) implements NextStep {}
 
+    /**
+     * The slip leads to nobody who could be asked before the deadline: it is looked for others, who
+     * were out when the job was planned.
+     */
+    record PlanAnew(Slip slip) implements NextStep {}
+
     /** The job ends as failed. */
     record End(Slip slip, AttemptError error) implements NextStep {}
 

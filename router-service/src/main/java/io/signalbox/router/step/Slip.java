@@ -18,7 +18,8 @@ import java.util.Set;
  * Where a job stands between two attempts: all that the router knows of it.
  *
  * @param rest candidates not tried yet, in order
- * @param retries candidates that may be asked again
+ * @param retries candidates that may be asked from some time on: again, or for the first time where
+ *     they were out when the job was planned
  * @param history the attempts so far, deferred ones included, in order
  */
 public record Slip(
@@ -67,9 +68,14 @@ public record Slip(
         return new AttemptId(jobId(), history.isEmpty() ? 1 : history.getLast().number() + 1);
     }
 
-    /** Whether nothing is known but the job: it is to be planned. */
+    /** Whether it leads to nobody: the job is to be planned, for the first time or anew. */
     public boolean isUnplanned() {
-        return rest.isEmpty() && retries.isEmpty() && history.isEmpty();
+        return rest.isEmpty() && retries.isEmpty();
+    }
+
+    /** The same job, to be planned anew. */
+    Slip unplanned() {
+        return new Slip(admitted, List.of(), List.of(), history);
     }
 
     /** Attempts that count: deferrals do not. */
@@ -97,6 +103,19 @@ public record Slip(
         List<Retry> more = new ArrayList<>(without(retry.candidate()).retries());
         more.add(retry);
         return withRetries(more);
+    }
+
+    /** The same with these candidates too, instead of what was known of them. */
+    Slip plus(List<Retry> more) {
+        Slip slip = this;
+        for (Retry retry : more) {
+            slip = slip.plus(retry);
+        }
+        return slip;
+    }
+
+    boolean hasAsked(Candidate candidate) {
+        return history.stream().anyMatch(report -> report.candidate().equals(candidate));
     }
 
     /** The candidate is not asked again. */

@@ -1,17 +1,18 @@
 package io.signalbox.router.step;
 
 import io.signalbox.catalog.Catalog;
-import io.signalbox.catalog.Model;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptRerouted;
-import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.Retry;
 import io.signalbox.router.RouterConfig;
+import io.signalbox.router.plan.Outlook;
+import io.signalbox.router.plan.WorkerPatience;
 import jakarta.inject.Inject;
 import jakarta.inject.Singleton;
 import java.time.Duration;
@@ -21,11 +22,13 @@ import java.util.List;
 import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.function.Function;
+import java.util.function.Predicate;
 import java.util.random.RandomGenerator;
 
 /**
  * Decides the next step. An untried candidate comes first and at once; only when there is none, a
- * candidate that failed is asked again, not before the time that it named or a backoff. Waits and
+ * candidate that was out is asked, or one that failed again, not before the time that it named or a
+ * backoff. Where there is none of these either, the job is planned anew before it ends. Waits and
  * deferrals are not attempts. Thread-safe; no I/O.
  */
 @Singleton
@@ -38,6 +41,7 @@ public final class StepPolicy {
     private final Backoff backoff;
     private final Function<AttemptId, RandomGenerator> draws;
     private final Instant startedAt;
+    private final WorkerPatience patience;
 
     @Inject
     StepPolicy(RouterConfig config) {
@@ -57,28 +61,69 @@ public final class StepPolicy {
         this.limits = limits;
         this.draws = draws;
         this.startedAt = startedAt;
+        this.patience = new WorkerPatience(startedAt);
         this.backoff = new Backoff(limits.longestBackoff());
     }
 
-    /** After the job's first plan, or a later one where nobody was able before. */
-    public NextStep afterPlan(JobAdmitted admitted, Plan plan, Instant now) {
-        if (!now.isBefore(admitted.deadline())) {
+    /** After a plan, the job's first or a later one; it tells of nobody who was asked before. */
+    public NextStep afterPlan(Slip before, Outlook outlook, Instant now) {
+        if (!now.isBefore(before.deadline())) {
             return new NextStep.Expired();
         }
-        Slip slip = Slip.unplanned(admitted);
+        Plan plan = outlook.plan();
+        Slip slip = before.plus(outlook.later());
         if (!plan.candidates().isEmpty()) {
-            Plan.Planned choice = plan.candidates().getFirst();
-            List<Candidate> rest =
-                    plan.candidates().stream().skip(1).map(Plan.Planned::candidate).toList();
-            return new NextStep.Order(choice.candidate(), slip.withRest(rest), choice.reason());
+            return first(slip, plan.candidates());
         }
-        Optional<Instant> able = plan.ableAgainAt().filter(admitted.deadline()::isAfter);
-        if (plan.waitsForWorkers()) {
+        Optional<Instant> able = outlook.ableAgainAt().filter(slip.deadline()::isAfter);
+        if (plan.waitsForWorkers() && waitsForWorkers(slip, now)) {
             return planAgain(slip, plan, able.orElse(Instant.MAX), now);
         }
         return able.<NextStep>map(until ->
-                        new NextStep.Wait(slip, max(until, now), StepWords.waitsToPlan(plan)))
-                .orElseGet(() -> new NextStep.End(slip, StepWords.nobody(admitted, plan)));
+                        new NextStep.Wait(
+                                slip.unplanned(), max(until, now), StepWords.waitsToPlan(plan)))
+                .orElseGet(() -> new NextStep.End(slip, nobody(slip, plan)));
+    }
+
+    private static NextStep.Order first(Slip slip, List<Plan.Planned> candidates) {
+        Plan.Planned choice = candidates.getFirst();
+        List<Candidate> rest = candidates.stream().skip(1).map(Plan.Planned::candidate).toList();
+        return new NextStep.Order(
+                choice.candidate(),
+                slip.without(choice.candidate()).withRest(rest),
+                slip.history().isEmpty() ? choice.reason() : StepWords.fallback(slip));
+    }
+
+    private static AttemptError nobody(Slip slip, Plan plan) {
+        if (slip.history().isEmpty()) {
+            return StepWords.nobody(slip.admitted(), plan);
+        }
+        if (!slip.retries().isEmpty()) {
+            return StepWords.nobodyInTime(slip);
+        }
+        AttemptError last = slip.history().getLast().error();
+        return last != null && last.errorClass() == ErrorClass.CONTEXT_TOO_LONG
+                ? StepWords.noneIsLarger(slip, last)
+                : StepWords.nobodyLeft(slip, plan);
+    }
+
+    /**
+     * Until the deadline where nobody was asked yet. A job that has failed elsewhere fails in the
+     * end rather than to expire.
+     */
+    private boolean waitsForWorkers(Slip slip, Instant now) {
+        return slip.history().isEmpty()
+                || (patience.lasts(since(slip), slip.deadline(), now)
+                        && now.isBefore(slip.deadline().minus(limits.lookAgain())));
+    }
+
+    /** From here the wait for a worker counts. */
+    private Instant since(Slip slip) {
+        Instant from =
+                slip.history().isEmpty()
+                        ? slip.admitted().admittedAt()
+                        : end(slip.history().getLast());
+        return max(from, startedAt);
     }
 
     /**
@@ -87,16 +132,14 @@ public final class StepPolicy {
      * @param able when somebody is able again for sure; MAX for nobody
      */
     private NextStep planAgain(Slip slip, Plan plan, Instant able, Instant now) {
-        Instant admittedAt = slip.admitted().admittedAt();
-        Instant since = admittedAt.isBefore(startedAt) ? startedAt : admittedAt;
-        Duration quarter = Duration.between(since, now).dividedBy(4);
+        Duration quarter = Duration.between(since(slip), now).dividedBy(4);
         Duration pause = min(max(quarter, limits.lookAgain()), limits.longestLookAgain());
         Instant last = slip.deadline().minus(limits.lookAgain());
         if (!now.isBefore(last)) {
             return new NextStep.Expired();
         }
         Instant next = min(min(now.plus(pause), last), max(able, now));
-        return new NextStep.Wait(slip, next, StepWords.waitsToPlan(plan));
+        return new NextStep.Wait(slip.unplanned(), next, StepWords.waitsToPlan(plan));
     }
 
     /** After an attempt that failed or was deferred. */
@@ -110,7 +153,7 @@ public final class StepPolicy {
         return switch (verdict) {
             case FAIL -> new NextStep.End(slip, error);
             case FALL_BACK -> choose(slip, catalog, now);
-            case FALL_BACK_TO_LARGER -> fallBackToLarger(slip, error, catalog, now);
+            case FALL_BACK_TO_LARGER -> fallBackToLarger(slip, catalog, now);
             case RETRY, RETRY_ONCE ->
                     choose(withRetry(slip, rerouted, verdict, catalog), catalog, now);
         };
@@ -151,8 +194,11 @@ public final class StepPolicy {
 
     /** From here pauses count, not from when it is read: so every router decides alike. */
     private static Instant end(AttemptRerouted rerouted) {
-        AttemptReport failure = rerouted.failure();
-        return failure.startedAt().plusMillis(failure.latencyMs());
+        return end(rerouted.failure());
+    }
+
+    private static Instant end(AttemptReport report) {
+        return report.startedAt().plusMillis(report.latencyMs());
     }
 
     /** The same each time for one attempt. */
@@ -177,31 +223,17 @@ public final class StepPolicy {
         return slip.plus(new Retry(candidate, end(rerouted).plus(pause)));
     }
 
-    private NextStep fallBackToLarger(Slip slip, AttemptError error, Catalog catalog, Instant now) {
-        long tooSmall = window(slip.history().getLast().candidate(), catalog);
-        Slip larger =
-                slip.withRest(
-                                slip.rest().stream()
-                                        .filter(it -> window(it, catalog) > tooSmall)
-                                        .toList())
+    private NextStep fallBackToLarger(Slip slip, Catalog catalog, Instant now) {
+        long tooSmall = ContextWindows.of(slip.history().getLast().candidate(), catalog);
+        Predicate<Candidate> larger = it -> ContextWindows.of(it, catalog) > tooSmall;
+        return choose(
+                slip.withRest(slip.rest().stream().filter(larger).toList())
                         .withRetries(
                                 slip.retries().stream()
-                                        .filter(it -> window(it.candidate(), catalog) > tooSmall)
-                                        .toList());
-        return larger.rest().isEmpty() && larger.retries().isEmpty()
-                ? new NextStep.End(slip, StepWords.noneIsLarger(slip, error))
-                : choose(larger, catalog, now);
-    }
-
-    /** 0 where the registry does not say: then it is not known to be larger than any. */
-    private static long window(Candidate candidate, Catalog catalog) {
-        String provider = candidate.provider();
-        String id = candidate.model();
-        Long window =
-                provider == null || id == null
-                        ? null
-                        : catalog.model(provider, id).map(Model::contextWindow).orElse(null);
-        return window == null ? 0 : window;
+                                        .filter(it -> larger.test(it.candidate()))
+                                        .toList()),
+                catalog,
+                now);
     }
 
     private NextStep choose(Slip slip, Catalog catalog, Instant now) {
@@ -220,7 +252,7 @@ public final class StepPolicy {
         }
         Optional<Retry> next = earliest(slip);
         if (next.isEmpty()) {
-            return new NextStep.End(slip, StepWords.nobodyLeft(slip));
+            return new NextStep.PlanAnew(slip);
         }
         Retry retry = next.get();
         if (!retry.notBefore().isAfter(now)) {
@@ -229,7 +261,7 @@ public final class StepPolicy {
         return retry.notBefore().isBefore(slip.deadline())
                 ? new NextStep.Wait(
                         slip, retry.notBefore(), StepWords.waitsFor(slip, retry.candidate()))
-                : new NextStep.End(slip, StepWords.nobodyInTime(slip));
+                : new NextStep.PlanAnew(slip);
     }
 
     private static NextStep.Order retry(Slip slip, Retry retry) {

@@ -11,8 +11,7 @@ import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.Retry;
 import java.time.Instant;
 import java.time.temporal.ChronoUnit;
-import java.util.LinkedHashMap;
-import java.util.Map;
+import java.util.LinkedHashSet;
 import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
@@ -55,13 +54,14 @@ final class StepWords {
 
     /** Those who are left out only for a while. */
     static String waitsToPlan(Plan plan) {
-        return "nobody can do it now: "
-                + plan.exclusions().stream()
-                        .filter(exclusion ->
-                                exclusion.until() != null
-                                        || exclusion.code().equals(Plan.NO_WORKER))
-                        .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
-                        .collect(Collectors.joining("; "));
+        return "nobody can do it now: " + outForAWhile(plan);
+    }
+
+    private static String outForAWhile(Plan plan) {
+        return plan.exclusions().stream()
+                .filter(exclusion -> exclusion.until() != null || exclusion.passesSomeTime())
+                .map(e -> "%s: %s".formatted(e.subject(), e.detail()))
+                .collect(Collectors.joining("; "));
     }
 
     static String fallback(Slip slip) {
@@ -71,11 +71,13 @@ final class StepWords {
     }
 
     static String retry(Slip slip, Candidate candidate) {
-        return "retry: " + how(slip, candidate);
+        return (slip.hasAsked(candidate) ? "retry: " : "next of the plan: ") + how(slip, candidate);
     }
 
     static String waitsFor(Slip slip, Candidate candidate) {
-        return "waits to ask %s again: %s".formatted(candidate, how(slip, candidate));
+        return "waits to ask %s%s: %s"
+                .formatted(
+                        candidate, slip.hasAsked(candidate) ? " again" : "", how(slip, candidate));
     }
 
     static AttemptError tooMany(Slip slip, int most) {
@@ -86,6 +88,18 @@ final class StepWords {
         return last(slip, "no candidate is left after %d attempts".formatted(slip.attemptsMade()));
     }
 
+    /** With those who were never asked, although they may be able some time. */
+    static AttemptError nobodyLeft(Slip slip, Plan plan) {
+        AttemptError error = nobodyLeft(slip);
+        String out = outForAWhile(plan);
+        return out.isEmpty()
+                ? error
+                : new AttemptError(
+                        error.errorClass(),
+                        "%s; not asked: %s".formatted(error.message(), out),
+                        error.status());
+    }
+
     static AttemptError noneIsLarger(Slip slip, AttemptError error) {
         return new AttemptError(
                 error.errorClass(),
@@ -94,24 +108,25 @@ final class StepWords {
                 error.status());
     }
 
-    /** Each candidate that was asked, with what it said and when it would be free again. */
+    /** Each candidate, with what it said and when it would be free. */
     static AttemptError nobodyInTime(Slip slip) {
-        Map<String, AttemptReport> latest = new LinkedHashMap<>();
-        slip.history().forEach(report -> latest.put(report.candidate().name(), report));
+        Set<Candidate> candidates = new LinkedHashSet<>();
+        slip.history().forEach(report -> candidates.add(report.candidate()));
+        slip.retries().forEach(retry -> candidates.add(retry.candidate()));
         String each =
-                latest.values().stream()
-                        .map(report ->
-                                how(report)
-                                        + freeAt(slip, report.candidate())
+                candidates.stream()
+                        .map(candidate ->
+                                how(slip, candidate)
+                                        + freeAt(slip, candidate)
                                                 .map(" and is free again at "::concat)
                                                 .orElse(" and is not asked again"))
                         .collect(Collectors.joining("; "));
-        Optional<AttemptReport> failed = lastFailed(slip);
-        return new AttemptError(
-                failed.map(StepWords::classOf).orElse(ErrorClass.NO_CANDIDATE),
+        String why =
                 "no candidate is free before the deadline %s: %s"
-                        .formatted(seconds(slip.deadline()), each),
-                failed.map(AttemptReport::error).map(AttemptError::status).orElse(null));
+                        .formatted(seconds(slip.deadline()), each);
+        return lastFailed(slip).isPresent()
+                ? last(slip, why)
+                : AttemptError.of(ErrorClass.NO_CANDIDATE, why);
     }
 
     private static Optional<String> freeAt(Slip slip, Candidate candidate) {
@@ -150,7 +165,7 @@ final class StepWords {
                 .filter(report -> report.candidate().equals(candidate))
                 .findFirst()
                 .map(StepWords::how)
-                .orElseGet(candidate::name);
+                .orElseGet(() -> candidate + " was out");
     }
 
     private static String how(AttemptReport report) {

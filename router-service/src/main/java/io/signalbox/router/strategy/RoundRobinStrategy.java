@@ -1,6 +1,7 @@
 package io.signalbox.router.strategy;
 
 import io.signalbox.catalog.Strategy;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import jakarta.enterprise.context.ApplicationScoped;
@@ -9,6 +10,8 @@ import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SequencedMap;
+import java.util.function.ToIntFunction;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -19,17 +22,17 @@ import java.util.stream.Stream;
 @ApplicationScoped
 public class RoundRobinStrategy implements RoutingStrategy {
 
-    /** Most sets of candidates whose turn is remembered; the one not asked longest goes first. */
+    /** Most sets of candidates whose turn is remembered; the one not ordered longest goes first. */
     private static final int MOST_SETS = 1_000;
 
     private static final Comparator<AbleCandidate> ORDER =
             Comparator.comparingInt(AbleCandidate::priority)
                     .thenComparing(able -> able.candidate().name());
 
-    private final Map<List<String>, Integer> turns =
-            new LinkedHashMap<>(16, 0.75f, true) {
+    private final SequencedMap<List<Candidate>, Integer> turns =
+            new LinkedHashMap<>() {
                 @Override
-                protected boolean removeEldestEntry(Map.Entry<List<String>, Integer> eldest) {
+                protected boolean removeEldestEntry(Map.Entry<List<Candidate>, Integer> eldest) {
                     return size() > MOST_SETS;
                 }
             };
@@ -41,6 +44,19 @@ public class RoundRobinStrategy implements RoutingStrategy {
 
     @Override
     public List<Plan.Planned> order(List<AbleCandidate> candidates, JobAdmitted job) {
+        return order(candidates, this::takeTurn);
+    }
+
+    @Override
+    public List<Plan.Planned> peek(List<AbleCandidate> candidates, JobAdmitted job) {
+        return order(candidates, this::nextTurn);
+    }
+
+    /**
+     * @param turns which of so many candidates is first, from 0
+     */
+    private static List<Plan.Planned> order(
+            List<AbleCandidate> candidates, ToIntFunction<List<Candidate>> turns) {
         if (candidates.isEmpty()) {
             return List.of();
         }
@@ -50,7 +66,7 @@ public class RoundRobinStrategy implements RoutingStrategy {
                 sorted.stream()
                         .filter(able -> able.priority() == best)
                         .collect(Collectors.toList());
-        int turn = nextTurn(first);
+        int turn = turns.applyAsInt(first.stream().map(AbleCandidate::candidate).toList());
         Collections.rotate(first, -turn);
         String turnOf = "turn %d of %d".formatted(turn + 1, first.size());
         return Stream.concat(
@@ -61,11 +77,19 @@ public class RoundRobinStrategy implements RoutingStrategy {
                 .toList();
     }
 
-    /** From 0; the next after the one that this set had before. */
-    private int nextTurn(List<AbleCandidate> candidates) {
-        List<String> names = candidates.stream().map(able -> able.candidate().name()).toList();
+    /** The next after the one that this set had before, which it has had from then on. */
+    private int takeTurn(List<Candidate> set) {
         synchronized (turns) {
-            return turns.merge(names, 0, (before, first) -> (before + 1) % names.size());
+            int turn = nextTurn(set);
+            turns.putLast(set, turn);
+            return turn;
+        }
+    }
+
+    private int nextTurn(List<Candidate> set) {
+        synchronized (turns) {
+            Integer before = turns.get(set);
+            return before == null ? 0 : (before + 1) % set.size();
         }
     }
 

@@ -17,4 +17,12 @@ public interface RoutingStrategy {
      * @param candidates in no particular order
      */
     List<Plan.Planned> order(List<AbleCandidate> candidates, JobAdmitted job);
+
+    /**
+     * What {@link #order} would say now, and nothing is changed by it: for whoever only wants to
+     * know. A strategy that remembers what it has ordered has one of its own.
+     */
+    default List<Plan.Planned> peek(List<AbleCandidate> candidates, JobAdmitted job) {
+        return order(candidates, job);
+    }
 }

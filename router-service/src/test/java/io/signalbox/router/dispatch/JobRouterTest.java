@@ -7,6 +7,8 @@ import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobPostponed;
 import io.signalbox.contracts.event.Plan;
@@ -20,9 +22,11 @@ import io.signalbox.messaging.HeldPartitions.Hold;
 import io.signalbox.messaging.KafkaAddress;
 import io.signalbox.messaging.RecordFlow.Disposition;
 import io.signalbox.messaging.RecordPublisher;
+import io.signalbox.router.plan.Outlook;
 import io.signalbox.router.step.StepLimits;
 import io.signalbox.router.step.StepPolicy;
 import io.signalbox.router.waiting.HeldWaits;
+import io.signalbox.testsupport.Events;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -42,6 +46,7 @@ class JobRouterTest {
     private static final Candidate A = Candidate.api("a", "small");
     private static final String ORDER = "signalbox.attempt.dispatched.v1";
     private static final String TOLD = "signalbox.job.routed.v1";
+    private static final String END = "signalbox.job.finished.v1";
     private static final String WAITS = "signalbox.job.waiting.v1";
 
     private final KafkaAddress address = new KafkaAddress("nowhere:9092", "t");
@@ -51,7 +56,15 @@ class JobRouterTest {
     private final Decisions decisions = new Decisions(address, 10);
     private final Catalog catalog =
             new CatalogLoader(CatalogEnvironment.of(Map.of())).loadText("test.yaml", "version: 1");
-    private final JobRouter router = router();
+    private final JobRouter router =
+            router(
+                    new Outlook(
+                            new Plan(
+                                    "priority",
+                                    List.of(new Plan.Planned(A, "the only one")),
+                                    List.of()),
+                            List.of()),
+                    new HeldWaits(1));
 
     @Test
     void anOrderIsWrittenAndTold() {
@@ -61,6 +74,33 @@ class JobRouterTest {
 
         assertThat(end).isEqualTo(Disposition.DONE);
         assertThat(written.types()).containsExactly(ORDER, TOLD);
+    }
+
+    @Test
+    void aJobWhoseCandidatesHaveAllFailedIsPlannedAnew() {
+        broker.complete(null);
+        JobAdmitted job = job();
+        AttemptDispatched only = Events.dispatched(job, Candidate.api("b", "only"));
+
+        router.next(Events.rerouted(only, ErrorClass.TIMEOUT), hold()).await().indefinitely();
+
+        assertThat(written.types()).containsExactly(ORDER, TOLD);
+        assertThat(decisions.isOrdered(new AttemptId(job.jobId(), 2))).isTrue();
+    }
+
+    @Test
+    void aJobThatHasFailedEndsWhereThereIsNoRoomToWaitForAWorker() {
+        // Given a wait that can neither be held nor be over before the deadline
+        broker.complete(null);
+        Plan.Exclusion missing = new Plan.Exclusion("a/small", Plan.NO_WORKER, "as told");
+        Plan nobody = new Plan("priority", List.of(), List.of(missing));
+        JobRouter full = router(new Outlook(nobody, List.of()), new HeldWaits(0));
+        JobAdmitted job = job(Duration.ofSeconds(4));
+        AttemptDispatched only = Events.dispatched(job, Candidate.api("b", "only"));
+
+        full.next(Events.rerouted(only, ErrorClass.TIMEOUT), hold()).await().indefinitely();
+
+        assertThat(written.types()).containsExactly(END, TOLD);
     }
 
     @Test
@@ -118,7 +158,7 @@ class JobRouterTest {
         assertThat(end.orTimeout(60, TimeUnit.SECONDS).join()).isEqualTo(Disposition.DONE);
     }
 
-    private JobRouter router() {
+    private JobRouter router(Outlook outlook, HeldWaits waits) {
         StepLimits limits =
                 new StepLimits(
                         100,
@@ -132,15 +172,11 @@ class JobRouterTest {
         return new JobRouter(
                 publisher,
                 () -> catalog,
-                (job, now) ->
-                        new Plan(
-                                "priority",
-                                List.of(new Plan.Planned(A, "the only one")),
-                                List.of()),
+                (slip, now) -> outlook,
                 new StepPolicy(limits, attempt -> new SplittableRandom(1), Instant.now()),
                 decisions,
                 job -> false,
-                new Waits(publisher, new HeldWaits(1), held),
+                new Waits(publisher, waits, held),
                 held);
     }
 
@@ -156,6 +192,10 @@ class JobRouterTest {
     }
 
     private static JobAdmitted job() {
+        return job(Duration.ofMinutes(10));
+    }
+
+    private static JobAdmitted job(Duration time) {
         Instant now = Instant.now();
         Job job =
                 new Job(
@@ -170,7 +210,6 @@ class JobRouterTest {
                         null,
                         null,
                         null);
-        return new JobAdmitted(
-                JobId.create(), "t", job, now, now.plusSeconds(600), 0, false, null, null);
+        return new JobAdmitted(JobId.create(), "t", job, now, now.plus(time), 0, false, null, null);
     }
 }

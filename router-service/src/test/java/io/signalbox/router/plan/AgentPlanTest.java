@@ -5,11 +5,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
 import io.signalbox.catalog.load.CatalogLoader;
+import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.event.AgentListing;
+import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.Plan;
 import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
+import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Json;
 import io.signalbox.messaging.fleet.Fleet;
 import io.signalbox.router.strategy.ApiFirstStrategy;
@@ -39,6 +43,8 @@ class AgentPlanTest {
             providers:
               api: {dialect: openai, base_url: "http://a/v1", api_keys: [k], priority: 5,
                     default_model: m}
+              silent: {dialect: openai, base_url: "http://s/v1", api_keys: [k], priority: 6,
+                       default_model: m}
             agents:
               coder: {command: coder, capabilities: [code, docs], priority: 2,
                       models: [big, small], options: {model: big}}
@@ -46,7 +52,9 @@ class AgentPlanTest {
               script: {command: script, last_resort: true, capabilities: [code, docs], priority: 1}
               gone: {command: gone, enabled: false, disabled_reason: "it was retired"}
             aliases: {both: [agent/coder, api/m]}
-            chains: {mixed: [agent/helper, api, agent/coder/small]}
+            chains:
+              mixed: [agent/helper, api, agent/coder/small]
+              models: [agent/coder/small, agent/coder/big]
             """;
 
     private final Catalog catalog =
@@ -58,7 +66,8 @@ class AgentPlanTest {
                     StrategiesForTests.of(
                             new PriorityStrategy(), new ApiFirstStrategy(), new CliFirstStrategy()),
                     32,
-                    expectedUse);
+                    expectedUse,
+                    new WorkerPatience(NOW.minusSeconds(3_600)));
 
     @BeforeEach
     void everybodyIsUsable() {
@@ -130,6 +139,31 @@ class AgentPlanTest {
     }
 
     @Test
+    void anAgentWithTwoModelsIsTwoCandidates() {
+        assertThat(plan("{\"routing\":{\"chain\":\"models\"}}").candidates())
+                .extracting(Plan.Planned::candidate)
+                .startsWith(Candidate.agent("coder", "small"), Candidate.agent("coder", "big"))
+                .hasSize(3);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"small", "agent/coder/small"})
+    void anAgentsModelIsExcludedByItsNameOrTheAgentsWithIt(String name) {
+        Plan plan =
+                plan(
+                        "{\"routing\":{\"chain\":\"models\",\"exclude_models\":[\"%s\"]}}"
+                                .formatted(name));
+
+        assertThat(plan.candidates())
+                .extracting(Plan.Planned::candidate)
+                .startsWith(Candidate.agent("coder", "big"))
+                .hasSize(2);
+        assertThat(plan.exclusions())
+                .containsExactly(
+                        new Plan.Exclusion("agent/coder/small", "excluded", "the job excludes it"));
+    }
+
+    @Test
     void anAgentThatNoWorkerHasIsNotAbleNow() {
         fleet.apply(agent("coder", false));
 
@@ -150,27 +184,81 @@ class AgentPlanTest {
 
     @Test
     void theLastResortDoesNotComeBeforeThoseWhoAreOutForAWhile() {
-        fleet.apply(
-                agent("coder", true)
-                        .with(
-                                new ProviderCondition(
-                                        new ProviderCondition.Keys(0, 0, List.of()),
-                                        List.of(
-                                                new ProviderCondition.CoolDown(
-                                                        null,
-                                                        "quota_exhausted",
-                                                        "enough for today",
-                                                        NOW.plusSeconds(60),
-                                                        true)),
-                                        new ProviderCondition.Health(
-                                                "unknown", 0, 0, 0, null, null),
-                                        List.of()),
-                                NOW));
+        fleet.apply(spent("coder", NOW.plusSeconds(60)));
 
         Plan plan = plan("{\"routing\":{\"model\":\"agent/coder\"}}");
 
         assertThat(plan.candidates()).isEmpty();
         assertThat(plan.ableAgainAt()).contains(NOW.plusSeconds(60));
+        assertThat(names(plan("{\"routing\":{\"model\":\"both\"}}"))).containsExactly("api/m");
+    }
+
+    @Test
+    void theLastResortDoesNotWaitForThoseWhoComeBackTooLate() {
+        fleet.apply(spent("coder", NOW.plusSeconds(86_400)));
+
+        assertThat(names(plan("{\"routing\":{\"model\":\"agent/coder\"}}")))
+                .containsExactly("agent/script");
+    }
+
+    @Test
+    void theLastResortWaitsForThreeHeartbeatsForThoseWhomNoWorkerReports() {
+        // Given a job for a provider of which no worker has told yet
+        Job job = Job.chat("silent/m", ChatInput.of("hello"));
+        JobAdmitted admitted = Events.admitted(JobId.create(), job, NOW);
+
+        // Then it is not the last resort's until it is likely that none will
+        assertThat(names(planAt(admitted, NOW))).isEmpty();
+        assertThat(names(planAt(admitted, NOW.plusMillis(29_999)))).isEmpty();
+        assertThat(names(planAt(admitted, NOW.plusSeconds(30)))).containsExactly("agent/script");
+    }
+
+    @Test
+    void theLastResortWaitsNoLongerThanHalfOfTheTimeThereIs() {
+        Job job = Job.chat("silent/m", ChatInput.of("hello"));
+        JobAdmitted urgent =
+                new JobAdmitted(
+                        JobId.create(), "t", job, NOW, NOW.plusSeconds(20), 0, false, null, null);
+
+        assertThat(names(planAt(urgent, NOW.plusSeconds(10)))).containsExactly("agent/script");
+    }
+
+    @Test
+    void aRouterThatHasJustBegunGivesWorkersTheirTimeForOlderJobsToo() {
+        WorkerPatience restarted = new WorkerPatience(NOW.plusSeconds(60));
+
+        assertThat(restarted.lasts(NOW, NOW.plusSeconds(600), NOW.plusSeconds(89))).isTrue();
+        assertThat(restarted.lasts(NOW, NOW.plusSeconds(600), NOW.plusSeconds(90))).isFalse();
+    }
+
+    /** As of a time at which everybody else's worker has told. */
+    private Plan planAt(JobAdmitted admitted, Instant now) {
+        fleet.apply(
+                ProviderReport.ofAgent(
+                        "w",
+                        "script",
+                        true,
+                        null,
+                        null,
+                        List.of(),
+                        new AgentListing(null, null, 2, 0),
+                        10_000,
+                        now));
+        return planner.plan(admitted, catalog, fleet, now);
+    }
+
+    private static ProviderReport spent(String agent, Instant until) {
+        ProviderCondition.CoolDown coolDown =
+                new ProviderCondition.CoolDown(
+                        null, "quota_exhausted", "enough for today", until, true);
+        return agent(agent, true)
+                .with(
+                        new ProviderCondition(
+                                new ProviderCondition.Keys(0, 0, List.of()),
+                                List.of(coolDown),
+                                new ProviderCondition.Health("unknown", 0, 0, 0, null, null),
+                                List.of()),
+                        NOW);
     }
 
     private static ProviderReport agent(String name, boolean usable) {
@@ -189,7 +277,7 @@ class AgentPlanTest {
     private Plan plan(String jobJson) {
         try {
             Job job = Json.read(jobJson.getBytes(StandardCharsets.UTF_8), Job.class);
-            return planner.plan(Events.admitted(job), catalog, fleet, NOW);
+            return planner.plan(Events.admitted(JobId.create(), job, NOW), catalog, fleet, NOW);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }

@@ -67,7 +67,8 @@ class EmbeddingPlanTest {
                     StrategiesForTests.of(
                             new PriorityStrategy(), new CostBasedStrategy(EXPECTED_USE)),
                     32,
-                    EXPECTED_USE);
+                    EXPECTED_USE,
+                    new WorkerPatience(NOW));
 
     @BeforeEach
     void everyProviderIsUsable() {
@@ -159,6 +160,15 @@ class EmbeddingPlanTest {
     void aFallbackIsTheSameModelOrNobody() {
         assertThat(names(plan("a/vec-small"))).containsExactly("a/vec-small", "c/vec-small");
         assertThat(names(plan("a/vec-large"))).containsExactly("a/vec-large");
+    }
+
+    @Test
+    void aFallbackOfOneThatIsOutIsTheSameModelOrNobody() {
+        fleet.apply(
+                new ProviderReport("w1", "a", false, "no_key", "no key", List.of(), 10_000, NOW));
+
+        assertThat(names(plan("a/vec-small"))).containsExactly("c/vec-small");
+        assertThat(names(plan("a/vec-large"))).isEmpty();
     }
 
     @Test

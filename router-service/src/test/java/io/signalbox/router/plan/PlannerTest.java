@@ -14,6 +14,7 @@ import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderCondition.CoolDown;
 import io.signalbox.contracts.event.ProviderListing;
 import io.signalbox.contracts.event.ProviderReport;
+import io.signalbox.contracts.event.Retry;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
@@ -32,8 +33,11 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class PlannerTest {
 
@@ -59,8 +63,13 @@ class PlannerTest {
                  tier: advanced, price: {input_per_1m: 0.5, output_per_1m: 0.5}}
               - {id: c/tiny, context_window: 4000, capabilities: [chat]}
               - {id: d/gone, capabilities: [chat]}
-            aliases: {fast: [b/big, a/small]}
-            chains: {two: [c, b]}
+            aliases:
+              fast: [b/big, a/small]
+              careful: [c/tiny, chain/other]
+              graded: [c/tiny, auto/advanced, auto/fast]
+              cheapest: [c/tiny, auto/cheap]
+              whoever: [c/tiny, auto]
+            chains: {two: [c, b], other: [a, b]}
             task_chains: {triage: [c, a]}
             """;
 
@@ -84,7 +93,8 @@ class PlannerTest {
                             new RoundRobinStrategy(),
                             new CostBasedStrategy(EXPECTED_USE)),
                     32,
-                    EXPECTED_USE);
+                    EXPECTED_USE,
+                    new WorkerPatience(NOW));
 
     @BeforeEach
     void everyProviderIsUsable() {
@@ -104,6 +114,32 @@ class PlannerTest {
 
         assertThat(names(plan)).containsExactly("a/small", "c/tiny");
         assertThat(plan.candidates().get(1).reason()).isEqualTo("fallback of a");
+    }
+
+    /** Where its own priority would put c/tiny last, and the chain does not name it. */
+    @Test
+    void aFallbackStandsInThePlaceOfAProviderThatIsOut() {
+        CoolDown full = new CoolDown(null, "rate_limited", "full", NOW.plusSeconds(40), true);
+        fleet.apply(cooling("w1", "a", full));
+
+        Plan ofChain = plan("{\"routing\":{\"model\":\"chain/other\"}}");
+
+        assertThat(names(ofChain)).containsExactly("c/tiny", "b/big");
+        assertThat(ofChain.candidates().getFirst().reason()).startsWith("fallback of a");
+        assertThat(names(plan("{\"routing\":{\"model\":\"a/small\"}}"))).containsExactly("c/tiny");
+
+        // And where it has no key
+        fleet.apply(report("a", false, List.of()));
+        assertThat(names(plan("{\"routing\":{\"model\":\"a/small\"}}"))).containsExactly("c/tiny");
+    }
+
+    @Test
+    void aFallbackIsForThoseWhoAreOutNowNotForThoseWhoMayNot() {
+        assertThat(
+                        names(
+                                plan(
+                                        "{\"routing\":{\"model\":\"a/small\",\"exclude_models\":[\"a/small\"]}}")))
+                .isEmpty();
     }
 
     @Test
@@ -222,6 +258,24 @@ class PlannerTest {
                 .startsWith("b/big", "a/small");
     }
 
+    /**
+     * Where priority would say a and b first, and each of these names counts from its own start.
+     */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    careful  | c/tiny,a/small,b/big
+                    graded   | c/tiny,a/big,b/big,a/small
+                    cheapest | c/tiny,b/big,a/small,a/big
+                    whoever  | c/tiny,a/small,b/big
+                    """)
+    void anAliasOverOtherNamesKeepsItsOrder(String alias, String expected) {
+        assertThat(names(plan("{\"routing\":{\"model\":\"%s\"}}".formatted(alias))))
+                .startsWith(expected.split(","));
+    }
+
     @Test
     void aPlainIdMeansAllThatHaveIt() {
         assertThat(names(plan("{\"routing\":{\"model\":\"big\"}}")))
@@ -285,6 +339,28 @@ class PlannerTest {
                         "b",
                         new CoolDown(null, "quota_exhausted", "spent", NOW.plusSeconds(90), true)));
         assertThat(plan("{\"routing\":{\"model\":\"b/big\"}}").ableAgainAt()).contains(until);
+    }
+
+    @Test
+    void whoIsOutForAWhileIsToldBesideThoseWhoAreAble() {
+        Instant until = NOW.plusSeconds(40);
+        fleet.apply(cooling("w1", "b", new CoolDown("big", "rate_limited", "full", until, true)));
+
+        Outlook outlook = outlook("{\"routing\":{\"model\":\"chain/two\"}}", anybody -> true);
+
+        assertThat(names(outlook.plan())).containsExactly("c/tiny");
+        assertThat(outlook.later()).containsExactly(new Retry(Candidate.api("b", "big"), until));
+    }
+
+    @Test
+    void whoWasAskedIsNeitherPlannedNorTold() {
+        Candidate tiny = Candidate.api("c", "tiny");
+
+        Outlook outlook =
+                outlook("{\"routing\":{\"model\":\"chain/two\"}}", who -> !who.equals(tiny));
+
+        assertThat(names(outlook.plan())).containsExactly("b/big");
+        assertThat(outlook.plan().exclusions()).isEmpty();
     }
 
     @Test
@@ -408,8 +484,8 @@ class PlannerTest {
 
         List<String> firsts = new ArrayList<>();
         for (int i = 0; i < 4; i++) {
-            firsts.add(names(plan(job)).getFirst());
-            assertThat(names(plan(other))).isNotEmpty();
+            firsts.add(names(decided(job)).getFirst());
+            assertThat(names(decided(other))).isNotEmpty();
         }
 
         assertThat(firsts).containsExactly("a/small", "b/big", "a/small", "b/big");
@@ -421,11 +497,23 @@ class PlannerTest {
 
         List<String> firsts =
                 List.of(
-                        names(plan(job)).getFirst(),
-                        names(plan(job)).getFirst(),
-                        names(plan(job)).getFirst());
+                        names(decided(job)).getFirst(),
+                        names(decided(job)).getFirst(),
+                        names(decided(job)).getFirst());
 
         assertThat(firsts).containsExactly("a/small", "b/big", "a/small");
+    }
+
+    @Test
+    void whoOnlyAsksForThePlanTakesNoTurnOfTheRotation() {
+        String job = "{\"routing\":{\"strategy\":\"round_robin\"}}";
+        assertThat(names(plan(job))).startsWith("a/small");
+        assertThat(names(plan(job))).startsWith("a/small");
+
+        assertThat(names(decided(job))).startsWith("a/small");
+
+        assertThat(names(plan(job))).as("whose turn is next").startsWith("b/big");
+        assertThat(names(decided(job))).startsWith("b/big");
     }
 
     @Test
@@ -479,6 +567,15 @@ class PlannerTest {
 
     private Plan plan(Catalog by, String jobJson) {
         return planner.plan(admitted(jobJson), by, fleet, NOW);
+    }
+
+    /** As for a job that is run. */
+    private Plan decided(String jobJson) {
+        return outlook(jobJson, anybody -> true).plan();
+    }
+
+    private Outlook outlook(String jobJson, Predicate<Candidate> open) {
+        return planner.outlook(admitted(jobJson), open, catalog, fleet, NOW);
     }
 
     private static Catalog load(String yaml) {

@@ -21,9 +21,11 @@ import io.signalbox.contracts.job.Job;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.Limits;
 import io.signalbox.contracts.job.Routing;
+import io.signalbox.router.plan.Outlook;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -31,6 +33,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class StepPolicyTest {
 
@@ -297,7 +300,7 @@ class StepPolicyTest {
                                 catalog,
                                 DEADLINE))
                 .isInstanceOf(NextStep.Expired.class);
-        assertThat(policy.afterPlan(job(), nobody(Plan.NO_WORKER), DEADLINE))
+        assertThat(afterPlan(nobody(Plan.NO_WORKER), DEADLINE))
                 .isInstanceOf(NextStep.Expired.class);
     }
 
@@ -309,7 +312,7 @@ class StepPolicyTest {
                         List.of(new Plan.Planned(A, "first of all"), new Plan.Planned(B, "next")),
                         List.of());
 
-        NextStep.Order order = order(policy.afterPlan(job(), plan, NOW));
+        NextStep.Order order = order(afterPlan(plan, NOW));
 
         assertThat(order.candidate()).isEqualTo(A);
         assertThat(order.reason()).isEqualTo("first of all");
@@ -317,16 +320,18 @@ class StepPolicyTest {
         assertThat(order.left().nextAttempt().number()).isEqualTo(1);
     }
 
-    @Test
-    void aPlanThatOnlyLacksAWorkerIsMadeAgainSoonAndThenLessOften() {
-        Plan plan = nobody(Plan.NO_WORKER);
+    @ParameterizedTest
+    @ValueSource(strings = {Plan.NO_WORKER, Plan.STARTING})
+    void aPlanThatOnlyLacksAWorkerIsMadeAgainSoonAndThenLessOften(String code) {
+        Plan plan = nobody(code);
 
-        assertThat(wait(policy.afterPlan(job(), plan, NOW)).due()).isEqualTo(NOW.plusMillis(250));
-        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(20))).due())
-                .isEqualTo(NOW.plusSeconds(25));
-        assertThat(wait(policy.afterPlan(job(), plan, NOW.plusSeconds(59))).due())
+        assertThat(wait(afterPlan(plan, NOW)).due()).isEqualTo(NOW.plusMillis(250));
+        assertThat(wait(afterPlan(plan, NOW.plusSeconds(20))).due()).isEqualTo(NOW.plusSeconds(25));
+        assertThat(wait(afterPlan(plan, NOW.plusSeconds(59))).due())
                 .isEqualTo(DEADLINE.minusMillis(250));
-        assertThat(wait(policy.afterPlan(job(), plan, NOW)).slip().isUnplanned()).isTrue();
+        assertThat(wait(afterPlan(plan, NOW)).slip().isUnplanned()).isTrue();
+        assertThat(wait(afterPlan(plan, NOW)).reason())
+                .isEqualTo("nobody can do it now: a/small: as told");
     }
 
     @Test
@@ -334,14 +339,18 @@ class StepPolicyTest {
         StepPolicy restarted =
                 new StepPolicy(LIMITS, attempt -> Draws.always(0.5), NOW.plusSeconds(20));
 
-        NextStep step = restarted.afterPlan(job(), nobody(Plan.NO_WORKER), NOW.plusSeconds(20));
+        NextStep step =
+                restarted.afterPlan(
+                        Slip.unplanned(job()),
+                        outlook(nobody(Plan.NO_WORKER)),
+                        NOW.plusSeconds(20));
 
         assertThat(wait(step).due()).isEqualTo(NOW.plusSeconds(20).plusMillis(250));
     }
 
     @Test
     void aPlanThatNobodyCanEverDoEndsTheJob() {
-        NextStep.End end = end(policy.afterPlan(job(), nobody("disabled"), NOW));
+        NextStep.End end = end(afterPlan(nobody("disabled"), NOW));
 
         assertThat(end.error().errorClass()).isEqualTo(ErrorClass.NO_CANDIDATE);
         assertThat(end.error().message()).contains("a/small: as told");
@@ -351,7 +360,7 @@ class StepPolicyTest {
     void whoIsOutForAWhileIsWaitedForBeforeAnythingIsTried() {
         Plan plan = out(NOW.plusSeconds(9), NOW.plusSeconds(3));
 
-        NextStep.Wait wait = wait(policy.afterPlan(job(), plan, NOW));
+        NextStep.Wait wait = wait(afterPlan(plan, NOW));
 
         assertThat(wait.due()).isEqualTo(NOW.plusSeconds(3));
         assertThat(wait.slip().isUnplanned()).isTrue();
@@ -363,7 +372,7 @@ class StepPolicyTest {
 
     @Test
     void whoIsOutPastTheDeadlineIsNotWaitedFor() {
-        NextStep.End end = end(policy.afterPlan(job(), out(DEADLINE), NOW));
+        NextStep.End end = end(afterPlan(out(DEADLINE), NOW));
 
         assertThat(end.error().errorClass()).isEqualTo(ErrorClass.NO_CANDIDATE);
         assertThat(end.error().message()).contains("out-0/m: limited until then");
@@ -374,7 +383,7 @@ class StepPolicyTest {
         List<Plan.Exclusion> both = new ArrayList<>(out(NOW.plusMillis(40)).exclusions());
         both.addAll(nobody(Plan.NO_WORKER).exclusions());
 
-        NextStep step = policy.afterPlan(job(), new Plan("priority", List.of(), both), NOW);
+        NextStep step = afterPlan(new Plan("priority", List.of(), both), NOW);
 
         assertThat(wait(step).due()).isEqualTo(NOW.plusMillis(40));
     }
@@ -391,6 +400,137 @@ class StepPolicyTest {
                 .isEqualTo("fallback: a/small was not asked: it RATE_LIMITED");
         assertThat(end(after(knownLimit(job()).hint(70_000))).error().message())
                 .contains("is free again at 2026-11-20T10:01:10Z");
+    }
+
+    @Test
+    void whoWasOutWhenTheJobWasPlannedIsWaitedForWhenTheOthersHaveFailed() {
+        // Given a chain of A, which is limited for 20 s, and B, which is able
+        Instant free = NOW.plusSeconds(20);
+        Outlook outlook = outlook(plan(List.of(B), out(A, free)));
+        NextStep.Order first = order(policy.afterPlan(Slip.unplanned(job()), outlook, NOW));
+        assertThat(first.candidate()).isEqualTo(B);
+
+        // When B has failed for good
+        NextStep.Wait wait = wait(afterFailureOf(first, ErrorClass.TIMEOUT));
+
+        // Then A is waited for, and asked
+        assertThat(wait.due()).isEqualTo(free);
+        assertThat(wait.reason()).isEqualTo("waits to ask a/small: a/small was out");
+        NextStep.Order second = order(policy.afterWait(wait.slip(), catalog, free));
+        assertThat(second.candidate()).isEqualTo(A);
+        assertThat(second.reason()).isEqualTo("next of the plan: a/small was out");
+        assertThat(second.left().retries()).isEmpty();
+    }
+
+    @Test
+    void whoIsOutPastTheDeadlineIsNamedWhenTheOthersHaveFailed() {
+        Instant late = DEADLINE.plusSeconds(20);
+        Outlook outlook = outlook(plan(List.of(B), out(A, late)));
+        NextStep.Order first = order(policy.afterPlan(Slip.unplanned(job()), outlook, NOW));
+        NextStep.PlanAnew anew = planAnew(afterFailureOf(first, ErrorClass.TIMEOUT));
+
+        NextStep.End end =
+                end(policy.afterPlan(anew.slip(), outlook(plan(List.of(), out(A, late))), NOW));
+
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+        assertThat(end.error().message())
+                .isEqualTo(
+                        "no candidate is free before the deadline 2026-11-20T10:01:00Z: b/big"
+                                + " failed with TIMEOUT and is not asked again; a/small was out"
+                                + " and is free again at 2026-11-20T10:01:20Z; the last, b/big,"
+                                + " said: it TIMEOUT");
+    }
+
+    @Test
+    void beforeAJobEndsItIsPlannedAnewForThoseWhoCameMeanwhile() {
+        NextStep.PlanAnew anew = planAnew(policy.afterFailure(timeout().rerouted(), catalog, NOW));
+
+        NextStep.Order order =
+                order(policy.afterPlan(anew.slip(), outlook(plan(List.of(B, C))), NOW));
+
+        assertThat(order.candidate()).isEqualTo(B);
+        assertThat(order.reason()).isEqualTo("fallback: a/small failed with TIMEOUT");
+        assertThat(order.left().rest()).containsExactly(C);
+        assertThat(order.left().nextAttempt().number()).isEqualTo(2);
+    }
+
+    @Test
+    void aJobThatHasFailedWaitsForAWorkerForThreeHeartbeatsAndThenFails() {
+        // Given that all who were asked have failed, and one more lacks a worker
+        Slip failed = Slip.of(timeout().rerouted());
+        Outlook outlook = outlook(nobody(Plan.NO_WORKER));
+
+        // When
+        NextStep.Wait wait = wait(policy.afterPlan(failed, outlook, NOW));
+
+        // Then it is planned anew soon
+        assertThat(wait.due()).isEqualTo(NOW.plusMillis(250));
+        assertThat(wait.slip().isUnplanned()).isTrue();
+        assertThat(wait.slip().nextAttempt().number()).isEqualTo(2);
+        assertThat(wait(policy.afterPlan(failed, outlook, NOW.plusSeconds(29))).due())
+                .isEqualTo(NOW.plusSeconds(29).plusMillis(7_250));
+        NextStep.End end = end(policy.afterPlan(failed, outlook, NOW.plusSeconds(30)));
+        assertThat(end.error().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+        assertThat(end.error().message())
+                .isEqualTo(
+                        "no candidate is left after 1 attempts; the last, a/small, said: it"
+                                + " TIMEOUT; not asked: a/small: as told");
+    }
+
+    @Test
+    void aJobThatHasFailedDoesNotExpireForWantOfAWorker() {
+        Slip failed = Slip.of(timeout().rerouted());
+        Instant late = DEADLINE.minusMillis(100);
+        StepPolicy started = new StepPolicy(LIMITS, attempt -> Draws.always(0.5), late);
+
+        NextStep step = started.afterPlan(failed, outlook(nobody(Plan.NO_WORKER)), late);
+
+        assertThat(end(step).error().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
+    }
+
+    @Test
+    void nobodyIsUntriedWhoWasAskedOrIsKnownToBeTooSmall() {
+        Slip tooLong = Slip.of(failed(job(), ErrorClass.CONTEXT_TOO_LONG).rerouted());
+        Candidate smaller = Candidate.api("a", "unknown");
+
+        assertThat(Untried.of(tooLong, catalog)).accepts(B).rejects(A, smaller);
+        assertThat(Untried.of(Slip.of(timeout().rerouted()), catalog))
+                .accepts(B, smaller)
+                .rejects(A);
+    }
+
+    private static Failure timeout() {
+        return failed(job(), ErrorClass.TIMEOUT);
+    }
+
+    /** What follows where the order's candidate fails at once. */
+    private NextStep afterFailureOf(NextStep.Order order, ErrorClass errorClass) {
+        Slip left = order.left();
+        AttemptDispatched dispatched =
+                new AttemptDispatched(
+                        left.admitted(),
+                        left.nextAttempt(),
+                        order.candidate(),
+                        left.rest(),
+                        left.retries(),
+                        left.history(),
+                        NOW);
+        AttemptReport report =
+                Failure.report(
+                        left.nextAttempt().number(), order.candidate(), Outcome.FAILED, errorClass);
+        return policy.afterFailure(
+                new AttemptRerouted(dispatched, report, false, null, true), catalog, NOW);
+    }
+
+    private static Plan plan(List<Candidate> able, Plan.Exclusion... exclusions) {
+        return new Plan(
+                "priority",
+                able.stream().map(it -> new Plan.Planned(it, "able")).toList(),
+                List.of(exclusions));
+    }
+
+    private static Plan.Exclusion out(Candidate candidate, Instant until) {
+        return new Plan.Exclusion(candidate.name(), "rate_limited", "limited until then", until);
     }
 
     private static Plan out(Instant... until) {
@@ -536,13 +676,42 @@ class StepPolicyTest {
         return new JobAdmitted(JobId.create(), "t", job, NOW, DEADLINE, 0, false, null, null);
     }
 
+    /** Where it plans anew nobody else is found. */
     private NextStep after(Failure failure) {
-        return policy.afterFailure(failure.rerouted(), catalog, NOW);
+        NextStep step = policy.afterFailure(failure.rerouted(), catalog, NOW);
+        return step instanceof NextStep.PlanAnew anew
+                ? policy.afterPlan(anew.slip(), outlook(out()), NOW)
+                : step;
+    }
+
+    private NextStep afterPlan(Plan plan, Instant now) {
+        return policy.afterPlan(Slip.unplanned(job()), outlook(plan), now);
+    }
+
+    /** As a planner makes it. */
+    private static Outlook outlook(Plan plan) {
+        return new Outlook(
+                plan,
+                plan.exclusions().stream()
+                        .filter(exclusion -> exclusion.until() != null)
+                        .map(exclusion -> new Retry(candidate(exclusion), exclusion.until()))
+                        .sorted(Comparator.comparing(Retry::notBefore))
+                        .toList());
+    }
+
+    private static Candidate candidate(Plan.Exclusion exclusion) {
+        String[] names = exclusion.subject().split("/", 2);
+        return Candidate.api(names[0], names[1]);
     }
 
     private static NextStep.Order order(NextStep step) {
         assertThat(step).isInstanceOf(NextStep.Order.class);
         return (NextStep.Order) step;
+    }
+
+    private static NextStep.PlanAnew planAnew(NextStep step) {
+        assertThat(step).isInstanceOf(NextStep.PlanAnew.class);
+        return (NextStep.PlanAnew) step;
     }
 
     private static NextStep.Wait wait(NextStep step) {
