@@ -16,11 +16,16 @@ final class AgentUse {
 
     private AgentUse() {}
 
+    /** An alias leads to names that are no aliases. */
     static boolean isPossible(Job job, Catalog catalog) {
         Routing routing = job.routing();
-        if (!routing.model().equals(Routing.AUTO)) {
-            return isNamed(routing.model(), catalog);
-        }
+        return catalog.aliases().getOrDefault(routing.model(), List.of(routing.model())).stream()
+                .anyMatch(name ->
+                        name.equals(Routing.AUTO) ? isAuto(job, catalog) : isNamed(name, catalog));
+    }
+
+    private static boolean isAuto(Job job, Catalog catalog) {
+        Routing routing = job.routing();
         if (routing.chain() != null) {
             return isIn(routing.chain(), catalog);
         }
@@ -40,15 +45,9 @@ final class AgentUse {
                 : routing.mode().equals(PreferMode.CLI.wireName());
     }
 
-    /** An alias leads to names that are no aliases. */
-    private static boolean isNamed(String model, Catalog catalog) {
-        List<String> targets =
-                catalog.aliases().containsKey(model) ? catalog.alias(model) : List.of(model);
-        return targets.stream()
-                .anyMatch(target ->
-                        target.startsWith(AGENT)
-                                || (target.startsWith(CHAIN)
-                                        && isIn(target.substring(CHAIN.length()), catalog)));
+    private static boolean isNamed(String name, Catalog catalog) {
+        return name.startsWith(AGENT)
+                || (name.startsWith(CHAIN) && isIn(name.substring(CHAIN.length()), catalog));
     }
 
     private static boolean isIn(String chain, Catalog catalog) {

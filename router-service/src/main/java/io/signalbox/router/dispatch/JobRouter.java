@@ -4,6 +4,7 @@ import io.signalbox.catalog.Catalog;
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptId;
 import io.signalbox.contracts.attempt.Candidate;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.AttemptRerouted;
 import io.signalbox.contracts.event.JobAdmitted;
@@ -54,6 +55,12 @@ class JobRouter {
 
     private static final Duration FIRST_PAUSE = Duration.ofMillis(100);
     private static final Duration LONGEST_PAUSE = Duration.ofSeconds(5);
+
+    private static final AttemptError TOO_LARGE =
+            AttemptError.of(
+                    ErrorClass.INVALID_REQUEST,
+                    "the job is too large to be ordered: with what the router adds it is over %d bytes"
+                            .formatted(Topic.MAX_RECORD_BYTES));
 
     private final RecordPublisher publisher;
     private final Supplier<Catalog> catalog;
@@ -158,7 +165,9 @@ class JobRouter {
 
     private Uni<Disposition> carryOut(NextStep step, @Nullable Plan plan, Hold hold) {
         return switch (step) {
-            case NextStep.Order order -> held.write(hold, () -> orderAndTell(order, plan));
+            case NextStep.Order order ->
+                    held.write(
+                            hold, () -> orTooLarge(orderAndTell(order, plan), order.left(), plan));
             case NextStep.Wait wait -> await(wait, hold);
             case NextStep.PlanAnew anew -> plan(anew.slip(), hold);
             case NextStep.End end -> held.write(hold, () -> failAndTell(end, plan));
@@ -181,10 +190,24 @@ class JobRouter {
                 .chain(() -> tell(end.slip(), null, null, plan, end.error().message()));
     }
 
+    /** A job of almost the largest size has no room for what an order adds: it ends at once. */
+    private Uni<Void> orTooLarge(Uni<Void> writing, Slip slip, @Nullable Plan plan) {
+        return writing.onFailure(RecordTooLargeException.class)
+                .recoverWithUni(() -> failAndTell(new NextStep.End(slip, TOO_LARGE), plan));
+    }
+
+    private Uni<Disposition> tooLarge(Slip slip, Hold hold) {
+        return carryOut(new NextStep.End(slip, TOO_LARGE), null, hold);
+    }
+
     private Uni<Disposition> await(NextStep.Wait wait, Hold hold) {
         return switch (waits.place(wait, hold, clock.instant())) {
             case Waits.Place.Held place -> place.until().chain(() -> goOn(wait.slip(), hold));
-            case Waits.Place.Postponed postponed -> postponed.written();
+            case Waits.Place.Postponed postponed ->
+                    postponed
+                            .written()
+                            .onFailure(RecordTooLargeException.class)
+                            .recoverWithUni(() -> tooLarge(wait.slip(), hold));
             case Waits.Place.None ignored -> carryOut(steps.withoutWait(wait), null, hold);
         };
     }

@@ -47,6 +47,7 @@ class JobRouterTest {
     private static final String ORDER = "signalbox.attempt.dispatched.v1";
     private static final String TOLD = "signalbox.job.routed.v1";
     private static final String END = "signalbox.job.finished.v1";
+    private static final String POSTPONED = "signalbox.job.postponed.v1";
     private static final String WAITS = "signalbox.job.waiting.v1";
 
     private final KafkaAddress address = new KafkaAddress("nowhere:9092", "t");
@@ -74,6 +75,29 @@ class JobRouterTest {
 
         assertThat(end).isEqualTo(Disposition.DONE);
         assertThat(written.types()).containsExactly(ORDER, TOLD);
+    }
+
+    @Test
+    void aJobThatIsTooLargeToBeOrderedEnds() {
+        broker.complete(null);
+        written.refuse(ORDER);
+
+        Disposition end = router.begin(job(), hold()).await().indefinitely();
+
+        assertThat(end).isEqualTo(Disposition.DONE);
+        assertThat(written.types()).containsExactly(END, TOLD);
+    }
+
+    @Test
+    void aJobThatIsTooLargeToWaitEnds() {
+        broker.complete(null);
+        written.refuse(POSTPONED);
+
+        Disposition end =
+                router.resume(postponed(Duration.ofMinutes(2)), hold()).await().indefinitely();
+
+        assertThat(end).isEqualTo(Disposition.DONE);
+        assertThat(written.types()).containsSubsequence(END, TOLD);
     }
 
     @Test

@@ -7,8 +7,11 @@ import io.smallrye.reactive.messaging.MutinyEmitter;
 import io.smallrye.reactive.messaging.kafka.api.OutgoingKafkaRecordMetadata;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.Set;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CopyOnWriteArraySet;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.eclipse.microprofile.reactive.messaging.Message;
 
 /** A way out that keeps what is sent; the broker takes it when {@link #broker} completes. */
@@ -16,6 +19,7 @@ final class Written implements MutinyEmitter<byte[]> {
 
     private final CompletableFuture<Void> broker;
     private final List<String> types = new CopyOnWriteArrayList<>();
+    private final Set<String> tooLarge = new CopyOnWriteArraySet<>();
 
     /**
      * @param broker complete from when on the broker takes records
@@ -29,10 +33,18 @@ final class Written implements MutinyEmitter<byte[]> {
         return types;
     }
 
+    /** From now on the broker refuses records of that type for their size. */
+    void refuse(String type) {
+        tooLarge.add(type);
+    }
+
     @Override
     public <M extends Message<? extends byte[]>> Uni<Void> sendMessage(M message) {
         return Uni.createFrom()
                 .deferred(() -> {
+                    if (tooLarge.contains(type(message))) {
+                        return Uni.createFrom().failure(new RecordTooLargeException("over 8 MiB"));
+                    }
                     types.add(type(message));
                     return Uni.createFrom().completionStage(broker);
                 });
