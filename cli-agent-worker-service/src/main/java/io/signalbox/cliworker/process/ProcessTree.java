@@ -3,9 +3,11 @@ package io.signalbox.cliworker.process;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.LinkedHashSet;
+import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 import org.jboss.logging.Logger;
 
 /**
@@ -92,9 +94,14 @@ final class ProcessTree {
         return there;
     }
 
-    /** Started by one that has had the signal and puts things in order. */
+    /** Started by one that has had the signal and puts things in order, or by its helpers. */
     private static boolean isHelper(ProcessHandle process, Set<ProcessHandle> told) {
-        return process.parent().filter(told::contains).filter(ProcessTree::isRunning).isPresent();
+        return Stream.iterate(
+                        process.parent(),
+                        Optional::isPresent,
+                        above -> above.flatMap(ProcessHandle::parent))
+                .flatMap(Optional::stream)
+                .anyMatch(above -> told.contains(above) && isRunning(above));
     }
 
     /** Until two looks in a row find nothing: a process can fork, and end, behind the first. */

@@ -146,9 +146,9 @@ class ProcessTreeTest {
 
     @Test
     void givesAToolTheTimeToPutThingsInOrder() {
-        // Given one that has a helper do it
+        // Given one that has a helper do it, which has a helper too
         String tool =
-                "trap \"bash -c \\\"sleep 0.5; touch tidy\\\"; exit\" TERM; touch set;"
+                "trap \"bash -c \\\"sleep 0.5 && touch tidy\\\"; exit\" TERM; touch set;"
                         + " while :; do sleep 0.05; done";
 
         // When

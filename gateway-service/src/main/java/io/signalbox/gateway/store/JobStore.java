@@ -91,11 +91,14 @@ public class JobStore {
 
     private static final String SELECT = "select " + COLUMNS + " from gateway.jobs j\n";
 
-    /** A page ends before the job whose predecessors hold more than $9 bytes of results. */
+    /**
+     * A page ends before the job whose predecessors hold $9 bytes of results or more. Only those of
+     * the page are measured: a result is read whole for that.
+     */
     private static final String LIST =
             """
             with page as (
-              select job_id, admitted_at, coalesce(octet_length(result::text), 0) as bytes
+              select job_id
               from gateway.jobs
               where admitted_at is not null
                 and ($1::text is null or status = $1)
@@ -105,10 +108,13 @@ public class JobStore {
                 and ($5::timestamptz is null or admitted_at < $5)
                 and ($6::timestamptz is null or (admitted_at, job_id) < ($6, $7::text))
               order by admitted_at desc, job_id desc limit $8),
+            sized as (
+              select job_id, admitted_at, coalesce(octet_length(result::text), 0) as bytes
+              from page join gateway.jobs using (job_id)),
             placed as (
               select job_id, count(*) over () as found,
                      sum(bytes) over (order by admitted_at desc, job_id desc) - bytes as before
-              from page)
+              from sized)
             select placed.found,
             """
                     + COLUMNS

@@ -50,17 +50,19 @@ class ReplyStore {
         return pool.preparedQuery(
                         """
                         with due as (
-                          select job_id, coalesce(reply_after, finished_at) as since,
-                                 octet_length(result::text) as bytes
+                          select job_id, coalesce(reply_after, finished_at) as since
                           from gateway.jobs
                           where reply_topic is not null and replied_at is null
                             and status_rank >= 4 and result is not null
                             and (reply_after is null or reply_after < now())
                           order by coalesce(reply_after, finished_at) limit $2 for update skip locked),
+                        sized as (
+                          select job_id, since, octet_length(result::text) as bytes
+                          from due join gateway.jobs using (job_id)),
                         placed as (
                           select job_id,
                                  sum(bytes) over (order by since, job_id) - bytes as before
-                          from due)
+                          from sized)
                         update gateway.jobs set reply_after = now() + $1 * interval '1 ms'
                         where job_id in (select job_id from placed where before < $3)
                         returning job_id, reply_topic, result::text as result, reply_tries
