@@ -14,6 +14,7 @@ import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Fault;
 import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -29,7 +30,7 @@ class FollowIT {
 
     /** Slow enough that an unstreamed answer has chunks. */
     private static final Script SLOW =
-            Script.builder().answer("word by word").tokens(24).tokensPerSecond(40).build();
+            Script.builder().answer("word by word").tokens(24).tokensPerSecond(20).build();
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -175,7 +176,8 @@ class FollowIT {
     @Test
     void aFollowersHangUpCancelsNothingAndLeavesNothing() {
         // Given
-        signalbox.script("first", SLOW);
+        SimulatedProvider provider = signalbox.script("first", SLOW);
+        provider.hold();
         String jobId = submit("first/small");
         try (EventStream stream = http.follow(jobId)) {
             stream.until(event -> event.name().equals("started"));
@@ -183,6 +185,7 @@ class FollowIT {
         }
 
         // Then
+        provider.release();
         assertThat(ended(jobId).path("status").asText()).isEqualTo("succeeded");
         Eventually.get(SOON, () -> http.gauge("signalbox_gateway_followers"), count -> count == 0);
     }
