@@ -165,9 +165,7 @@ class JobRouter {
 
     private Uni<Disposition> carryOut(NextStep step, @Nullable Plan plan, Hold hold) {
         return switch (step) {
-            case NextStep.Order order ->
-                    held.write(
-                            hold, () -> orTooLarge(orderAndTell(order, plan), order.left(), plan));
+            case NextStep.Order order -> held.write(hold, () -> orderAndTell(order, plan));
             case NextStep.Wait wait -> await(wait, hold);
             case NextStep.PlanAnew anew -> plan(anew.slip(), hold);
             case NextStep.End end -> held.write(hold, () -> failAndTell(end, plan));
@@ -179,25 +177,22 @@ class JobRouter {
         Slip left = order.left();
         AttemptId attemptId = left.nextAttempt();
         return order(left, attemptId, order.candidate())
+                .onFailure(RecordTooLargeException.class)
+                .recoverWithUni(() -> failAndTell(tooLarge(left), plan).replaceWith(false))
                 .chain(isFirst ->
                         isFirst
                                 ? tell(left, attemptId, order.candidate(), plan, order.reason())
                                 : Uni.createFrom().voidItem());
     }
 
+    /** A job of almost the largest size has no room for what an order adds: it ends at once. */
+    private static NextStep.End tooLarge(Slip slip) {
+        return new NextStep.End(slip, TOO_LARGE);
+    }
+
     private Uni<Void> failAndTell(NextStep.End end, @Nullable Plan plan) {
         return fail(end.slip(), end.error())
                 .chain(() -> tell(end.slip(), null, null, plan, end.error().message()));
-    }
-
-    /** A job of almost the largest size has no room for what an order adds: it ends at once. */
-    private Uni<Void> orTooLarge(Uni<Void> writing, Slip slip, @Nullable Plan plan) {
-        return writing.onFailure(RecordTooLargeException.class)
-                .recoverWithUni(() -> failAndTell(new NextStep.End(slip, TOO_LARGE), plan));
-    }
-
-    private Uni<Disposition> tooLarge(Slip slip, Hold hold) {
-        return carryOut(new NextStep.End(slip, TOO_LARGE), null, hold);
     }
 
     private Uni<Disposition> await(NextStep.Wait wait, Hold hold) {
@@ -207,7 +202,7 @@ class JobRouter {
                     postponed
                             .written()
                             .onFailure(RecordTooLargeException.class)
-                            .recoverWithUni(() -> tooLarge(wait.slip(), hold));
+                            .recoverWithUni(() -> carryOut(tooLarge(wait.slip()), null, hold));
             case Waits.Place.None ignored -> carryOut(steps.withoutWait(wait), null, hold);
         };
     }

@@ -1,6 +1,7 @@
 package io.signalbox.router.dispatch;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.load.CatalogEnvironment;
@@ -27,6 +28,7 @@ import io.signalbox.router.step.StepLimits;
 import io.signalbox.router.step.StepPolicy;
 import io.signalbox.router.waiting.HeldWaits;
 import io.signalbox.testsupport.Events;
+import io.smallrye.mutiny.Uni;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -37,6 +39,7 @@ import java.util.SplittableRandom;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.errors.RecordTooLargeException;
 import org.junit.jupiter.api.Test;
 
 /** What becomes of a decision when its partition is given away meanwhile. */
@@ -86,6 +89,18 @@ class JobRouterTest {
 
         assertThat(end).isEqualTo(Disposition.DONE);
         assertThat(written.types()).containsExactly(END, TOLD);
+    }
+
+    @Test
+    void anOrderThatIsWrittenAndTooLargeToBeToldIsNoEnd() {
+        broker.complete(null);
+        written.refuse(TOLD);
+
+        Uni<Disposition> end = router.begin(job(), hold());
+
+        assertThatThrownBy(() -> end.await().indefinitely())
+                .isInstanceOf(RecordTooLargeException.class);
+        assertThat(written.types()).containsExactly(ORDER);
     }
 
     @Test
