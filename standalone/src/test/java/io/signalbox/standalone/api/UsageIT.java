@@ -60,28 +60,34 @@ class UsageIT {
                         run(
                                 "metered/small",
                                 "the last question of the three, long enough as well"));
+        JsonNode unpriced = run("metered/homemade", "a local model without a price is free");
         run("metered/small", "break this");
-        run("metered/homemade", "a local model without a price costs nothing");
-
-        // When
-        JsonNode row =
-                Eventually.get(
-                        LEDGER,
-                        this::metered,
-                        it -> it.path("requests").asInt() == 5 && it.path("running").asInt() == 0);
-
-        // Then
         long input = sum(answered, "input");
         long output = sum(answered, "output");
         long cached = sum(answered, "cached_read");
         assertThat(cached).isEqualTo(3L * CACHED);
-        assertThat(row.path("succeeded").asInt()).isEqualTo(4);
-        assertThat(row.path("failed").asInt()).isEqualTo(1);
-        assertThat(row.path("unpriced").asInt()).isZero();
         BigDecimal cost =
                 INPUT.multiply(BigDecimal.valueOf(input - cached))
                         .add(CACHED_INPUT.multiply(BigDecimal.valueOf(cached)))
                         .add(OUTPUT.multiply(BigDecimal.valueOf(output)));
+
+        // When the ledger has read both the jobs and their attempts
+        JsonNode row =
+                Eventually.asserted(
+                        LEDGER,
+                        this::metered,
+                        it -> {
+                            assertThat(it.path("requests").asInt()).isEqualTo(5);
+                            assertThat(it.path("running").asInt()).isZero();
+                            assertThat(it.path("attempts").asInt()).isEqualTo(5);
+                            assertThat(it.at("/tokens/output").asLong())
+                                    .isEqualTo(output + unpriced.path("output").asLong());
+                        });
+
+        // Then
+        assertThat(row.path("succeeded").asInt()).isEqualTo(4);
+        assertThat(row.path("failed").asInt()).isEqualTo(1);
+        assertThat(row.path("unpriced").asInt()).isZero();
         assertThat(row.path("cost_usd").isTextual()).isTrue();
         assertThat(new BigDecimal(row.path("cost_usd").asText())).isEqualByComparingTo(cost);
 
