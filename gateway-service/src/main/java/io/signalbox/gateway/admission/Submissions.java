@@ -22,19 +22,19 @@ public class Submissions {
 
     private static final Logger LOG = Logger.getLogger(Submissions.class);
 
-    /** What router and worker read back after a restart, amply. */
-    private static final Duration YOUNG = Duration.ofSeconds(30);
-
-    /** Longest that a look which may be left out may take. */
-    private static final Duration QUICK = Duration.ofMillis(500);
-
     private final Admission admission;
     private final SubmissionStore store;
+    private final OldRecords oldRecords;
     private final Duration timeout;
 
-    Submissions(Admission admission, SubmissionStore store, GatewayConfig config) {
+    Submissions(
+            Admission admission,
+            SubmissionStore store,
+            OldRecords oldRecords,
+            GatewayConfig config) {
         this.admission = admission;
         this.store = store;
+        this.oldRecords = oldRecords;
         this.timeout = config.submissions().timeout();
     }
 
@@ -53,36 +53,24 @@ public class Submissions {
     }
 
     /**
-     * Says whether a job that came by Kafka is new. Blocks where its caller gave an id.
+     * Says whether a job that came by Kafka is new. Blocks where its caller gave an id or its record
+     * is old.
      *
-     * @throws ApiException 409 where the id names another job, 503 while Postgres does not answer
+     * @throws ApiException 400 for a record that is older than what the job store keeps, 409 where
+     *     the id names another job, 503 where Postgres is needed and does not answer
      */
     public Claim claim(JobAdmitted admitted, SourceRecord source) {
+        oldRecords.check(source, admitted.admittedAt());
         if (admitted.job().id() != null) {
             return claim(Submission.of(admitted, null, source.place()));
         }
-        boolean old = source.at().isBefore(admitted.admittedAt().minus(YOUNG));
-        return old && isAdmitted(admitted.jobId())
+        return oldRecords.isAdmitted(admitted.jobId(), source, admitted.admittedAt())
                 ? new Claim.Taken(
                         admitted.jobId(),
                         admitted.admittedAt(),
                         admitted.deadline(),
                         source.place())
                 : new Claim.Open(admitted, false, false);
-    }
-
-    /**
-     * Whether an old record without an id was admitted before, as after a restart that found a part
-     * of a partition uncommitted. The guards of router and worker know young ones; where Postgres
-     * does not answer the job is given to them.
-     */
-    private boolean isAdmitted(JobId jobId) {
-        try {
-            return store.isAdmitted(jobId).await().atMost(QUICK);
-        } catch (RuntimeException e) {
-            LOG.debugf("not known whether %s was admitted: %s", jobId, e.getMessage());
-            return false;
-        }
     }
 
     /**

@@ -2,7 +2,9 @@ package io.signalbox.gateway.http;
 
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
+import io.signalbox.contracts.wire.DurationText;
 import java.time.Duration;
+import java.time.Instant;
 import org.jspecify.annotations.Nullable;
 
 /** An answer other than success, as the caller will see it. The message is safe to show. */
@@ -75,6 +77,19 @@ public final class ApiException extends RuntimeException {
     public static ApiException notFound(String message) {
         return new ApiException(
                 404, "invalid_request_error", "not_found", null, null, false, message);
+    }
+
+    /** 400: whether a record's job was run before is not known any more. */
+    public static ApiException tooOld(Instant at, Duration retention) {
+        return new ApiException(
+                400,
+                "invalid_request_error",
+                "record_too_old",
+                null,
+                null,
+                false,
+                "the record is of %s; what was run is known for %s (signalbox.gateway.store.retention), so that an older record cannot be told from one that was run: send the job again"
+                        .formatted(at, DurationText.format(retention)));
     }
 
     /** 409: the id or key names another job already. */

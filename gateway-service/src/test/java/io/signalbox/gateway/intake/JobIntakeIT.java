@@ -96,6 +96,21 @@ class JobIntakeIT {
                         e -> assertThat(e.code()).isEqualTo("store_unavailable"));
     }
 
+    @Test
+    void aRecordOfDaysAgoWaitsForPostgresWhichAloneKnowsWhetherItWasRun() {
+        ConsumerRecord<String, byte[]> record =
+                record(
+                        71,
+                        Instant.now().minus(Duration.ofDays(2)),
+                        "{\"instruction\":\"hi\",\"metadata\":{\"ticket\":\"%s\"}}",
+                        UUID.randomUUID().toString());
+
+        assertThatThrownBy(() -> intake.take(record))
+                .isInstanceOfSatisfying(
+                        ApiException.class,
+                        e -> assertThat(e.code()).isEqualTo("store_unavailable"));
+    }
+
     private static List<JobAdmitted> admitted(String ticket) {
         return AdmittedTopic.read().stream()
                 .filter(job -> ticket.equals(job.job().metadata().get("ticket")))
