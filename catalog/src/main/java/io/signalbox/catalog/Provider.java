@@ -66,8 +66,17 @@ public record Provider(
      * @param connect default 3 s
      * @param firstToken from the request to the first content; default 30 s, local 120 s
      * @param idle between two signs of life after that; default 20 s
+     * @param thinking in place of {@code firstToken} for a model that thinks first; null: half of
+     *     what is left of the job, at least {@code firstToken}
      */
-    public record Timeouts(Duration connect, Duration firstToken, Duration idle) {}
+    public record Timeouts(
+            Duration connect, Duration firstToken, Duration idle, @Nullable Duration thinking) {
+
+        /** The same patience with models that think. */
+        public Timeouts(Duration connect, Duration firstToken, Duration idle) {
+            this(connect, firstToken, idle, firstToken);
+        }
+    }
 
     /**
      * How a local server's models are pinged; no other provider is.

@@ -188,7 +188,8 @@ final class AttemptWrites {
                     records.report(outcome, failure.error(), failure.latencyMs(), null),
                     job.streamed() && failure.contentSeen(),
                     failure.retryAfter(),
-                    failure.retryHere());
+                    failure.retryHere(),
+                    failure.onlyHere());
         }
         records.finished(outcome, failure.error(), used(failure));
     }

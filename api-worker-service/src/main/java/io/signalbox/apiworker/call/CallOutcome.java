@@ -43,6 +43,7 @@ public sealed interface CallOutcome {
                 latencyMs(),
                 ttftMs(),
                 false,
+                false,
                 limits());
     }
 
@@ -145,6 +146,8 @@ public sealed interface CallOutcome {
      * @param contentSeen whether the listener got any part of an answer
      * @param retryAfter how long the provider asks us to stay away; null where it does not say
      * @param retryHere false: this candidate must not be asked again, whatever the class allows
+     * @param onlyHere true: it is what this candidate lacks, and others may do it, whatever the
+     *     class says
      */
     record Failed(
             AttemptError error,
@@ -156,6 +159,7 @@ public sealed interface CallOutcome {
             long latencyMs,
             @Nullable Long ttftMs,
             boolean retryHere,
+            boolean onlyHere,
             RateLimits limits)
             implements CallOutcome {
 
@@ -181,6 +185,7 @@ public sealed interface CallOutcome {
                     latencyMs,
                     ttftMs,
                     true,
+                    false,
                     RateLimits.NONE);
         }
 
@@ -196,6 +201,7 @@ public sealed interface CallOutcome {
                     latencyMs,
                     ttftMs,
                     false,
+                    onlyHere,
                     limits);
         }
 
@@ -211,6 +217,7 @@ public sealed interface CallOutcome {
                     latencyMs,
                     ttftMs,
                     retryHere,
+                    onlyHere,
                     limits);
         }
 
@@ -226,12 +233,34 @@ public sealed interface CallOutcome {
                     latencyMs,
                     ttftMs,
                     retryHere,
+                    onlyHere,
                     limits);
         }
 
         /** A failure before anything was sent. */
         public static Failed unsent(AttemptError error) {
             return new Failed(error, false, null, null, null, false, 0, null);
+        }
+
+        /**
+         * A request that this candidate's wire format or model has no form for; nothing was sent.
+         *
+         * @param obstacle what stands against it, in words that follow the provider's name
+         */
+        public static Failed unfit(CallRequest request, String obstacle) {
+            return new Failed(
+                    AttemptError.of(
+                            ErrorClass.INVALID_REQUEST, request.provider().name() + " " + obstacle),
+                    false,
+                    null,
+                    null,
+                    null,
+                    false,
+                    0,
+                    null,
+                    false,
+                    true,
+                    RateLimits.NONE);
         }
     }
 

@@ -127,6 +127,7 @@ class MatrixTest {
             Failed failed = (Failed) outcome;
             assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.INVALID_REQUEST);
             assertThat(failed.error().message()).isEqualTo("p " + spelling.refusal(row).get());
+            assertThat(failed.onlyHere()).as("others may do it").isTrue();
             assertThat(sent).isEmpty();
             return;
         }

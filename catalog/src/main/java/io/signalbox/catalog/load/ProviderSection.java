@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** {@code providers.<name>}. */
@@ -106,10 +107,12 @@ final class ProviderSection {
 
     private static Provider.Timeouts timeouts(MappingReader in, boolean local) {
         try (in) {
+            Optional<Duration> firstToken = in.find("first_token", Forms.DURATION);
             return new Provider.Timeouts(
                     in.get("connect", Forms.DURATION, Duration.ofSeconds(3)),
-                    in.get("first_token", Forms.DURATION, local ? LOCAL_FIRST_TOKEN : FIRST_TOKEN),
-                    in.get("idle", Forms.DURATION, Duration.ofSeconds(20)));
+                    firstToken.orElse(local ? LOCAL_FIRST_TOKEN : FIRST_TOKEN),
+                    in.get("idle", Forms.DURATION, Duration.ofSeconds(20)),
+                    in.find("thinking", Forms.DURATION).or(() -> firstToken).orElse(null));
         }
     }
 

@@ -7,8 +7,10 @@ import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Price;
 import io.signalbox.catalog.Provider;
 import java.math.BigDecimal;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** The operator's file over the shipped defaults. */
@@ -27,6 +29,21 @@ class OverlayTest {
         assertThat(groq.limits().requestsPerMinute()).isEqualTo(30);
         assertThat(groq.baseUrl()).isEqualTo(SHIPPED.provider("groq").orElseThrow().baseUrl());
         assertThat(groq.defaultModel()).isEqualTo("openai/gpt-oss-120b");
+    }
+
+    @Test
+    void aModelThatThinksHasAsLongAsTheOthersWhereOnlyTheirLimitIsGiven() {
+        assertThat(thinking("{}")).isNull();
+        assertThat(thinking("{first_token: 10s}")).isEqualTo(Duration.ofSeconds(10));
+        assertThat(thinking("{first_token: 10s, thinking: 5m}")).isEqualTo(Duration.ofMinutes(5));
+    }
+
+    private static @Nullable Duration thinking(String timeouts) {
+        return load("providers: {groq: {timeouts: %s}}".formatted(timeouts))
+                .provider("groq")
+                .orElseThrow()
+                .timeouts()
+                .thinking();
     }
 
     @Test

@@ -18,14 +18,27 @@ import org.jspecify.annotations.Nullable;
  *     does not say
  * @param retryHere false: this candidate must not be asked again, whatever the error class allows;
  *     true leaves it to the class
+ * @param onlyHere true: the request was refused for what this candidate lacks, and others may be
+ *     asked, whatever the error class says
  */
 public record AttemptRerouted(
         AttemptDispatched dispatched,
         AttemptReport failure,
         boolean contentSent,
         @Nullable Long retryAfterMs,
-        boolean retryHere)
+        boolean retryHere,
+        boolean onlyHere)
         implements SignalboxRecord {
+
+    /** Leaves it to the error's class whether others may be asked. */
+    public AttemptRerouted(
+            AttemptDispatched dispatched,
+            AttemptReport failure,
+            boolean contentSent,
+            @Nullable Long retryAfterMs,
+            boolean retryHere) {
+        this(dispatched, failure, contentSent, retryAfterMs, retryHere, false);
+    }
 
     public AttemptRerouted {
         Required.field("dispatched", dispatched);
@@ -38,9 +51,15 @@ public record AttemptRerouted(
             @JsonProperty("failure") AttemptReport failure,
             @JsonProperty("content_sent") boolean contentSent,
             @JsonProperty("retry_after_ms") @Nullable Long retryAfterMs,
-            @JsonProperty("retry_here") @Nullable Boolean retryHere) {
+            @JsonProperty("retry_here") @Nullable Boolean retryHere,
+            @JsonProperty("only_here") @Nullable Boolean onlyHere) {
         return new AttemptRerouted(
-                dispatched, failure, contentSent, retryAfterMs, retryHere == null || retryHere);
+                dispatched,
+                failure,
+                contentSent,
+                retryAfterMs,
+                retryHere == null || retryHere,
+                onlyHere != null && onlyHere);
     }
 
     @Override

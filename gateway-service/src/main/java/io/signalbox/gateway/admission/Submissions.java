@@ -53,8 +53,8 @@ public class Submissions {
     }
 
     /**
-     * Says whether a job that came by Kafka is new. Blocks where its caller gave an id or its record
-     * is old.
+     * Says whether a job that came by Kafka is new. Blocks where its caller gave an id or its
+     * record is old.
      *
      * @throws ApiException 400 for a record that is older than what the job store keeps, 409 where
      *     the id names another job, 503 where Postgres is needed and does not answer

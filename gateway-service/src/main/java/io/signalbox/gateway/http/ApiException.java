@@ -2,7 +2,6 @@ package io.signalbox.gateway.http;
 
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
-import io.signalbox.contracts.wire.DurationText;
 import java.time.Duration;
 import java.time.Instant;
 import org.jspecify.annotations.Nullable;
@@ -88,8 +87,8 @@ public final class ApiException extends RuntimeException {
                 null,
                 null,
                 false,
-                "the record is of %s; what was run is known for %s (signalbox.gateway.store.retention), so that an older record cannot be told from one that was run: send the job again"
-                        .formatted(at, DurationText.format(retention)));
+                "the record is of %s; what was run is known for %d days (signalbox.gateway.store.retention), so that an older record cannot be told from one that was run: send the job again"
+                        .formatted(at, retention.toDays()));
     }
 
     /** 409: the id or key names another job already. */

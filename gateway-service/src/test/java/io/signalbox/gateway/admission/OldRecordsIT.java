@@ -52,7 +52,10 @@ class OldRecordsIT {
                             assertThat(e.status()).isEqualTo(400);
                             assertThat(e.code()).isEqualTo("record_too_old");
                             assertThat(e.getMessage())
-                                    .contains("2026-10-22T10:00:00Z", "30d", "send the job again");
+                                    .contains(
+                                            "2026-10-22T10:00:00Z",
+                                            "30 days",
+                                            "send the job again");
                         });
     }
 

@@ -150,6 +150,20 @@ public final class AttemptRecords {
             boolean contentSent,
             @Nullable Duration retryAfter,
             boolean retryHere) {
+        reroute(failure, contentSent, retryAfter, retryHere, false);
+    }
+
+    /**
+     * The router decides the next step.
+     *
+     * @param onlyHere whether others may do it, whatever the error's class says
+     */
+    public void reroute(
+            AttemptReport failure,
+            boolean contentSent,
+            @Nullable Duration retryAfter,
+            boolean retryHere,
+            boolean onlyHere) {
         surely(
                 publisher.publish(
                         Topic.REROUTES,
@@ -158,7 +172,8 @@ public final class AttemptRecords {
                                 failure,
                                 contentSent,
                                 retryAfter == null ? null : retryAfter.toMillis(),
-                                retryHere)));
+                                retryHere,
+                                onlyHere)));
     }
 
     /** The last record: whoever reads it knows that the attempt need not run again. */

@@ -151,7 +151,10 @@ public final class StepPolicy {
         AttemptError error = StepWords.errorOf(rerouted);
         FailurePolicy.Verdict verdict = FailurePolicy.of(error.errorClass());
         return switch (verdict) {
-            case FAIL -> new NextStep.End(slip, error);
+            case FAIL ->
+                    rerouted.onlyHere() && !rerouted.contentSent()
+                            ? choose(slip, catalog, now)
+                            : new NextStep.End(slip, error);
             case FALL_BACK -> choose(slip, catalog, now);
             case FALL_BACK_TO_LARGER -> fallBackToLarger(slip, catalog, now);
             case RETRY, RETRY_ONCE ->

@@ -117,6 +117,33 @@ class StepPolicyTest {
     }
 
     @Test
+    void whatOnlyItsCandidateLacksIsAskedOfOthers() {
+        AttemptRerouted unfit = unfit(failed(job(), ErrorClass.INVALID_REQUEST).rest(B));
+        AttemptRerouted nobodyElse = unfit(failed(job(), ErrorClass.INVALID_REQUEST));
+
+        NextStep.Order order = order(policy.afterFailure(unfit, catalog, NOW));
+        assertThat(order.candidate()).isEqualTo(B);
+        assertThat(order.left().retries()).isEmpty();
+        assertThat(policy.afterFailure(nobodyElse, catalog, NOW))
+                .isInstanceOf(NextStep.PlanAnew.class);
+    }
+
+    @Test
+    void whatOnlyItsCandidateLacksEndsTheJobOnceAPartOfItWasSeen() {
+        AttemptRerouted unfit =
+                unfit(failed(job(), ErrorClass.INVALID_REQUEST).rest(B).contentSent());
+
+        assertThat(end(policy.afterFailure(unfit, catalog, NOW)).error().errorClass())
+                .isEqualTo(ErrorClass.TRUNCATED);
+    }
+
+    private static AttemptRerouted unfit(Failure failure) {
+        AttemptRerouted told = failure.rerouted();
+        return new AttemptRerouted(
+                told.dispatched(), told.failure(), told.contentSent(), null, false, true);
+    }
+
+    @Test
     void anAnswerThatBrokeOffAfterItHadBegunEndsTheJob() {
         NextStep.End end = end(after(failed(job(), ErrorClass.UNAVAILABLE).rest(B).contentSent()));
 

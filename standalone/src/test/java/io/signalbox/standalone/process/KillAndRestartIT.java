@@ -46,8 +46,11 @@ class KillAndRestartIT {
     private static final String KEYED = Requests.job("crowded/small", "under a key").toString();
     private static final String PROVIDER = "crowded";
     private static final Duration CALL = Duration.ofMillis(400);
-    private static final Duration ALL_ENDED = Duration.ofSeconds(60);
-    private static final Duration GONE = Duration.ofSeconds(20);
+    private static final Duration ALL_ENDED = Duration.ofMinutes(2);
+    private static final Duration GONE = Duration.ofMinutes(1);
+
+    /** Of a cold JVM, which may have to share its two cores. */
+    private static final Duration BEGUN = Duration.ofMinutes(2);
 
     @TempDir private Path directory;
 
@@ -117,7 +120,7 @@ class KillAndRestartIT {
             besides.add(submitWithKey(http));
             burst.start(http);
             boolean begun =
-                    provider.await(counts -> counts.calls() - counts.inFlight() >= FIRST, GONE);
+                    provider.await(counts -> counts.calls() - counts.inFlight() >= FIRST, BEGUN);
             assertThat(begun).as("the first calls have ended").isTrue();
             besides.addAll(writeToKafka(writer));
             List<ProcessHandle> family = first.family();

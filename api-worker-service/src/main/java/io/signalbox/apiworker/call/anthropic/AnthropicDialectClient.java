@@ -9,8 +9,6 @@ import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.apiworker.call.run.CallRunner;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.catalog.Dialect;
-import io.signalbox.contracts.attempt.AttemptError;
-import io.signalbox.contracts.attempt.ErrorClass;
 import java.time.InstantSource;
 import java.util.Optional;
 
@@ -44,10 +42,7 @@ public final class AnthropicDialectClient implements DialectClient {
     public CallOutcome call(CallRequest request, DeltaListener listener, CallCancel cancel) {
         Optional<String> obstacle = AnthropicObstacles.of(request);
         if (obstacle.isPresent()) {
-            return CallOutcome.Failed.unsent(
-                    AttemptError.of(
-                            ErrorClass.INVALID_REQUEST,
-                            request.provider().name() + " " + obstacle.get()));
+            return CallOutcome.Failed.unfit(request, obstacle.get());
         }
         return runner.run(
                 request,

@@ -30,14 +30,18 @@ public final class Verdicts {
         this.now = now;
     }
 
-    /** A stop other than a cancel. */
-    public Verdict of(Stop stop) {
+    /**
+     * A stop other than a cancel.
+     *
+     * @param firstToken how long the call had for its first content
+     */
+    public Verdict of(Stop stop, Duration firstToken) {
         Provider.Timeouts timeouts = request.provider().timeouts();
         return switch (stop) {
             case FIRST_TOKEN ->
                     plain(
                             ErrorClass.TIMEOUT,
-                            "sent no content within " + DurationText.format(timeouts.firstToken()));
+                            "sent no content within " + DurationText.format(firstToken));
             case IDLE ->
                     plain(
                             ErrorClass.TIMEOUT,

@@ -10,8 +10,6 @@ import io.signalbox.apiworker.call.ModelList;
 import io.signalbox.apiworker.call.run.CallRunner;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
 import io.signalbox.catalog.Dialect;
-import io.signalbox.contracts.attempt.AttemptError;
-import io.signalbox.contracts.attempt.ErrorClass;
 import java.net.URI;
 import java.time.InstantSource;
 import java.util.Optional;
@@ -58,10 +56,7 @@ public final class OllamaDialectClient implements DialectClient {
     public CallOutcome call(CallRequest request, DeltaListener listener, CallCancel cancel) {
         Optional<String> obstacle = OllamaMessages.obstacle(request.input().messages());
         if (obstacle.isPresent()) {
-            return CallOutcome.Failed.unsent(
-                    AttemptError.of(
-                            ErrorClass.INVALID_REQUEST,
-                            request.provider().name() + " " + obstacle.get()));
+            return CallOutcome.Failed.unfit(request, obstacle.get());
         }
         return runner.run(
                 request,

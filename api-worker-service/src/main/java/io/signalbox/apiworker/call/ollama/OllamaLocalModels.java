@@ -96,7 +96,7 @@ final class OllamaLocalModels implements LocalModels {
         headers.put("User-Agent", "signalbox");
         headers.putAll(new OllamaModelList().headers(key));
         headers.putAll(provider.headers());
-        return new Outbound(headers, provider.timeouts().connect(), false, watch);
+        return new Outbound(headers, provider.timeouts().connect(), watch);
     }
 
     private static String reason(@Nullable String body) {

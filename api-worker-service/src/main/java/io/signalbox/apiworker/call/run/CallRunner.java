@@ -42,8 +42,9 @@ public final class CallRunner {
         }
         Timeouts timeouts = request.provider().timeouts();
         Duration total = left.compareTo(LONGEST_CALL) < 0 ? left : LONGEST_CALL;
+        Duration firstToken = FirstTokenLimit.of(request, total);
         try (StreamWatch watch =
-                http.watch(new StreamWatch.Limits(timeouts.firstToken(), timeouts.idle(), total))) {
+                http.watch(new StreamWatch.Limits(firstToken, timeouts.idle(), total))) {
             cancel.onCancel(() -> watch.stop(StreamWatch.Stop.CANCELLED));
             Deltas deltas = new Deltas(listener, watch);
             Dialogue dialogue = opening.open(watch, deltas);

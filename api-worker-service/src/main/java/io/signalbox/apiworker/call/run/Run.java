@@ -8,6 +8,7 @@ import io.signalbox.apiworker.call.failure.Verdicts;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
 import java.time.InstantSource;
 import java.util.List;
@@ -86,7 +87,8 @@ final class Run {
         if (stop == Stop.CANCELLED || Thread.currentThread().isInterrupted()) {
             return cancelled();
         }
-        return failed(stop == null ? verdicts().of(why) : verdicts().of(stop));
+        return failed(
+                stop == null ? verdicts().of(why) : verdicts().of(stop, watch.firstTokenLimit()));
     }
 
     private Verdicts verdicts() {
@@ -94,7 +96,7 @@ final class Run {
     }
 
     private CallOutcome failed(Verdict verdict) {
-        Bill bill = billSoFar();
+        Bill bill = isRefusal(verdict.error().errorClass()) ? reported() : billSoFar();
         return new CallOutcome.Failed(
                 verdict.error(),
                 deltas.seen(),
@@ -105,6 +107,7 @@ final class Run {
                 watch.latencyMs(),
                 watch.ttftMs(),
                 verdict.retryHere(),
+                false,
                 verdict.limits().and(watch.limits(clock)));
     }
 
@@ -120,13 +123,33 @@ final class Run {
                 watch.limits(clock));
     }
 
-    /** A server that began a stream has read the prompt; a refused request used nothing. */
-    private Bill billSoFar() {
+    /** A refusal that came within a stream, as OpenRouter's do: no model has seen the prompt. */
+    private boolean isRefusal(ErrorClass errorClass) {
+        return !deltas.seen()
+                && switch (errorClass) {
+                    case RATE_LIMITED,
+                            QUOTA_EXHAUSTED,
+                            OVERLOADED,
+                            PROVIDER_AUTHENTICATION,
+                            MODEL_NOT_FOUND,
+                            CONTEXT_TOO_LONG ->
+                            true;
+                    default -> false;
+                };
+    }
+
+    private Bill reported() {
         Dialogue.Reported reported = dialogue.reported();
-        if (reported != null) {
-            return Bill.of(request, reported.usage(), reported.cost());
-        }
-        return watch.isAccepted() ? Bill.of(request, estimate(), null) : Bill.NOTHING;
+        return reported == null
+                ? Bill.NOTHING
+                : Bill.of(request, reported.usage(), reported.cost());
+    }
+
+    /** A server that began a stream has read the prompt. */
+    private Bill billSoFar() {
+        return dialogue.reported() == null && watch.isAccepted()
+                ? Bill.of(request, estimate(), null)
+                : reported();
     }
 
     private Usage estimate() {

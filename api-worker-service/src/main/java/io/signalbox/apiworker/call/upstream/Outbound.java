@@ -11,10 +11,8 @@ import java.util.Map;
  * How one call goes out, whatever its dialect.
  *
  * @param headers set on the request in this order, a later one in place of an earlier of its name
- * @param http2 whether to offer HTTP/2
  */
-public record Outbound(
-        Map<String, String> headers, Duration connectTimeout, boolean http2, StreamWatch watch) {
+public record Outbound(Map<String, String> headers, Duration connectTimeout, StreamWatch watch) {
 
     /**
      * @param keyHeaders the dialect's own, which the provider's configured headers may replace
@@ -28,10 +26,7 @@ public record Outbound(
         headers.putAll(provider.headers());
         headers.put("x-signalbox-attempt", request.attemptId());
         return new Outbound(
-                Collections.unmodifiableMap(headers),
-                provider.timeouts().connect(),
-                "https".equals(provider.baseUrl().getScheme()) && !provider.local(),
-                watch);
+                Collections.unmodifiableMap(headers), provider.timeouts().connect(), watch);
     }
 
     /** Never the headers: one of them is the key. */

@@ -131,6 +131,11 @@ public final class StreamWatch implements AutoCloseable {
         }
     }
 
+    /** How long the call may be without content. */
+    public Duration firstTokenLimit() {
+        return limits.firstToken();
+    }
+
     /** Null while nobody stopped the call. */
     public @Nullable Stop stopped() {
         return stop;

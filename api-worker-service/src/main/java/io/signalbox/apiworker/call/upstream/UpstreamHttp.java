@@ -184,7 +184,6 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
             throws IOException {
         request.setHeader("Accept", form.accept());
         outbound.headers().forEach(request::setHeader);
-        request.version(outbound.http2() ? HttpClient.Version.HTTP_2 : HttpClient.Version.HTTP_1_1);
         HttpResponse<InputStream> response = answer(outbound, request.build());
         StreamWatch watch = outbound.watch();
         watch.breakWith(() -> close(response.body()));
@@ -194,7 +193,6 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                 throw new ProviderHttpException(
                         response.statusCode(), response.headers(), begin(body));
             }
-            watch.accepted();
             String type = response.headers().firstValue("content-type").orElse("no content type");
             if (form.isNot(type)) {
                 throw new StreamFault(
@@ -202,6 +200,7 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                         "answered with " + type + " instead of " + form.name(),
                         begin(body));
             }
+            watch.accepted();
             reader.read(body);
         }
     }
@@ -235,6 +234,7 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                 timeout ->
                         HttpClient.newBuilder()
                                 .executor(executor)
+                                .version(HttpClient.Version.HTTP_1_1)
                                 .connectTimeout(timeout)
                                 .followRedirects(HttpClient.Redirect.NEVER)
                                 .build());

@@ -536,6 +536,29 @@ class OpenAiDialectClientTest {
                                         "{\"error\":{\"code\":\"insufficient_quota\",\"message\":\"pay\"}}"));
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.QUOTA_EXHAUSTED);
+        assertThat(failed.usage()).as("no model has seen the prompt").isNull();
+    }
+
+    @Test
+    void aRefusalWithinAStreamCostsNothing() throws IOException {
+        Failed failed =
+                (Failed)
+                        call(c ->
+                                c.stream()
+                                        .data(
+                                                "{\"error\":{\"code\":429,\"message\":\"slow down\"}}")
+                                        .end());
+
+        assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.RATE_LIMITED);
+        assertThat(failed.usage()).isNull();
+        assertThat(failed.cost()).isNull();
+    }
+
+    @Test
+    void aPageInsteadOfAStreamCostsNothing() throws IOException {
+        Failed failed = (Failed) call(c -> c.answer(200, "text/html", "<html>Log in</html>"));
+
+        assertThat(failed.usage()).isNull();
     }
 
     @Test
