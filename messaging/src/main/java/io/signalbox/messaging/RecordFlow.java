@@ -18,7 +18,8 @@ import org.jspecify.annotations.Nullable;
  * Runs a handler over a channel's records, up to a number at once and in any order, and
  * acknowledges each when its handler is done. A handler that fails is run again after a pause: for
  * ever, or up to a {@link FailureLimit}, past which the record becomes a dead letter. A record is
- * never dropped, and one bad record never ends the flow.
+ * never dropped, and one bad record never ends the flow. Large records are fewer at once: together
+ * they are no more than an eighth of the heap.
  */
 public final class RecordFlow {
 
@@ -50,6 +51,7 @@ public final class RecordFlow {
     private final String name;
     private final Handler handler;
     private final @Nullable FailureLimit limit;
+    private final ByteBudget budget;
     private final Cancellable subscription;
     private volatile boolean held;
 
@@ -58,12 +60,17 @@ public final class RecordFlow {
             Multi<KafkaRecord<String, byte[]>> records,
             int atOnce,
             Handler handler,
-            @Nullable FailureLimit limit) {
+            @Nullable FailureLimit limit,
+            ByteBudget budget) {
         this.name = name;
         this.handler = handler;
         this.limit = limit;
+        this.budget = budget;
         this.subscription =
                 records.onItem()
+                        .transformToUni(record -> budget.take(bytes(record)).replaceWith(record))
+                        .concatenate()
+                        .onItem()
                         .transformToUni(this::slot)
                         .merge(atOnce)
                         .subscribe()
@@ -88,7 +95,8 @@ public final class RecordFlow {
                 records,
                 atOnce,
                 (raw, freeSlot) -> handler.apply(raw).replaceWith(Disposition.DONE),
-                null);
+                null,
+                ByteBudget.ofHeap());
     }
 
     /**
@@ -101,7 +109,17 @@ public final class RecordFlow {
             int atOnce,
             Handler handler,
             FailureLimit limit) {
-        return new RecordFlow(name, records, atOnce, handler, limit);
+        return start(name, records, atOnce, handler, limit, ByteBudget.ofHeap());
+    }
+
+    static RecordFlow start(
+            String name,
+            Multi<KafkaRecord<String, byte[]>> records,
+            int atOnce,
+            Handler handler,
+            FailureLimit limit,
+            ByteBudget budget) {
+        return new RecordFlow(name, records, atOnce, handler, limit, budget);
     }
 
     /** Ends when the next record may be taken. What runs goes on when this is cancelled. */
@@ -110,10 +128,13 @@ public final class RecordFlow {
                 .emitter(slot -> {
                     Runnable free = () -> slot.complete(null);
                     if (held) {
+                        budget.giveBack(bytes(record));
                         free.run();
                         return;
                     }
                     work(record, free)
+                            .onTermination()
+                            .invoke(() -> budget.giveBack(bytes(record)))
                             .subscribe()
                             .with(
                                     ignored -> free.run(),
@@ -164,6 +185,11 @@ public final class RecordFlow {
         return limit.giveUp()
                 .accept(raw, "failed %d times, the last: %s".formatted(limit.most(), last))
                 .replaceWith(Disposition.DONE);
+    }
+
+    private static long bytes(KafkaRecord<String, byte[]> record) {
+        byte[] value = raw(record).value();
+        return value == null ? 0 : value.length;
     }
 
     @SuppressWarnings("unchecked")

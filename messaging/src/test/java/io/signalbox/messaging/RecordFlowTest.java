@@ -10,6 +10,7 @@ import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
@@ -30,8 +31,11 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 class RecordFlowTest {
 
+    private static final int ROOM = 100;
+
     private final List<Long> acknowledged = new ArrayList<>();
     private final List<Work> taken = new ArrayList<>();
+    private int asked;
 
     /** A record in the hands of the handler. */
     private record Work(
@@ -48,6 +52,38 @@ class RecordFlowTest {
 
         assertThat(taken).hasSize(3);
         assertThat(acknowledged).containsExactly(0L);
+    }
+
+    @Test
+    void largeRecordsAreFewerAtOnceAndOneIsAlwaysTaken() {
+        // Given room for two small ones
+        start(10, List.of(new byte[40], new byte[40], new byte[40], new byte[500], new byte[1]));
+        assertThat(taken).hasSize(2);
+
+        // When one that has freed its slot is done
+        taken.get(1).freeSlot().run();
+        assertThat(taken).as("it is still held").hasSize(2);
+        taken.get(1).end().complete(Disposition.DONE);
+
+        // Then the next one comes, and one that has no room comes alone
+        assertThat(taken).hasSize(3);
+        taken.get(0).end().complete(Disposition.LEFT);
+        assertThat(taken).hasSize(3);
+        taken.get(2).end().complete(Disposition.DONE);
+        assertThat(taken).hasSize(4);
+        taken.get(3).end().complete(Disposition.DONE);
+        assertThat(taken).hasSize(5);
+    }
+
+    @Test
+    void onHoldWhatWaitsForRoomIsLetGo() {
+        RecordFlow flow = start(10, List.of(new byte[90], new byte[90], new byte[90]));
+
+        flow.hold();
+        taken.getFirst().end().complete(Disposition.DONE);
+
+        assertThat(taken).hasSize(1);
+        assertThat(asked).as("the channel is read to its end").isEqualTo(3);
     }
 
     @Test
@@ -116,7 +152,7 @@ class RecordFlowTest {
         // When
         RecordFlow.start(
                 "test",
-                Multi.createFrom().item(new Delivered(0)),
+                Multi.createFrom().item(new Delivered(0, new byte[0])),
                 1,
                 (raw, freeSlot) ->
                         calls.incrementAndGet() <= 2
@@ -147,15 +183,25 @@ class RecordFlowTest {
     }
 
     private RecordFlow start(int atOnce, int records) {
+        return start(atOnce, Collections.nCopies(records, new byte[0]));
+    }
+
+    private RecordFlow start(int atOnce, List<byte[]> values) {
         Multi<KafkaRecord<String, byte[]>> channel =
-                Multi.createFrom().items(IntStream.range(0, records).mapToObj(Delivered::new));
+                Multi.createFrom()
+                        .<KafkaRecord<String, byte[]>>items(
+                                IntStream.range(0, values.size())
+                                        .mapToObj(at -> new Delivered(at, values.get(at))))
+                        .onItem()
+                        .invoke(() -> asked++);
         return RecordFlow.start(
                 "test",
                 channel,
                 atOnce,
                 (raw, freeSlot) ->
                         Uni.createFrom().emitter(end -> taken.add(new Work(raw, freeSlot, end))),
-                new FailureLimit((raw, reason) -> Uni.createFrom().voidItem(), 10));
+                new FailureLimit((raw, reason) -> Uni.createFrom().voidItem(), 10),
+                new ByteBudget(ROOM));
     }
 
     /** As the connector delivers it. */
@@ -163,8 +209,8 @@ class RecordFlowTest {
 
         private final ConsumerRecord<String, byte[]> raw;
 
-        private Delivered(int offset) {
-            this.raw = new ConsumerRecord<>("topic", 0, offset, "key", new byte[0]);
+        private Delivered(int offset, byte[] value) {
+            this.raw = new ConsumerRecord<>("topic", 0, offset, "key", value);
         }
 
         @Override

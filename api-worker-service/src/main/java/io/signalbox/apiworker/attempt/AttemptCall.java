@@ -24,7 +24,6 @@ import io.signalbox.catalog.Catalog;
 import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.AttemptError;
-import io.signalbox.contracts.attempt.Candidate;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.AttemptDispatched;
 import io.signalbox.contracts.event.JobAdmitted;
@@ -34,6 +33,7 @@ import jakarta.enterprise.context.ApplicationScoped;
 import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import org.jboss.logging.Logger;
@@ -109,17 +109,12 @@ class AttemptCall {
         if (isOver(job)) {
             return withoutCall(delivery, () -> endedBefore(job, writes));
         }
-        Candidate candidate = order.candidate();
-        Provider provider =
-                candidate.provider() == null
-                        ? null
-                        : catalog.current().providers().get(candidate.provider());
-        if (provider == null) {
-            String why = "this worker's catalog has no provider for " + candidate;
-            return withoutCall(
-                    delivery,
-                    () -> writes.ended(CallOutcome.Failed.unsent(error(why)).notHereAgain()));
+        Catalog current = catalog.current();
+        Optional<String> obstacle = Obstacle.of(current, order);
+        if (obstacle.isPresent()) {
+            return withoutCall(delivery, () -> refused(obstacle.get(), writes));
         }
+        Provider provider = provider(current, order);
         Optional<Out> out = out(provider, order);
         if (out.isPresent()) {
             return withoutCall(delivery, () -> notAsked(out.get(), writes));
@@ -128,8 +123,7 @@ class AttemptCall {
         Duration left = Duration.between(clock.instant(), job.deadline());
         int atOnce = provider.limits().concurrency();
         return switch (permits.acquire(provider.name(), atOnce, lane, left)) {
-            case Admission.Granted granted ->
-                    withPermit(delivery, provider, writes, granted.permit());
+            case Admission.Granted granted -> withPermit(delivery, writes, granted.permit());
             case Admission.Deferred deferred ->
                     withoutCall(
                             delivery,
@@ -138,6 +132,18 @@ class AttemptCall {
                                     : () -> writes.deferred(deferred.comeBackIn(), null));
             case Admission.Draining _ -> Disposition.LEFT;
         };
+    }
+
+    /** Where there is no {@link Obstacle}. */
+    private static Provider provider(Catalog current, AttemptDispatched order) {
+        String name = Objects.requireNonNull(order.candidate().provider());
+        return Objects.requireNonNull(current.providers().get(name));
+    }
+
+    private static void refused(String why, AttemptWrites writes) {
+        writes.ended(
+                CallOutcome.Failed.unsent(AttemptError.of(ErrorClass.UNAVAILABLE, why))
+                        .notHereAgain());
     }
 
     /** Whether nobody waits for an answer any more. */
@@ -194,8 +200,7 @@ class AttemptCall {
         }
     }
 
-    private Disposition withPermit(
-            Delivery delivery, Provider provider, AttemptWrites writes, Permit permit)
+    private Disposition withPermit(Delivery delivery, AttemptWrites writes, Permit permit)
             throws InterruptedException {
         CallOutcome outcome;
         try (permit) {
@@ -204,6 +209,13 @@ class AttemptCall {
                 permit.close();
                 return withoutCall(delivery, () -> endedBefore(job, writes));
             }
+            Catalog current = catalog.current();
+            Optional<String> obstacle = Obstacle.of(current, delivery.order());
+            if (obstacle.isPresent()) {
+                permit.close();
+                return withoutCall(delivery, () -> refused(obstacle.get(), writes));
+            }
+            Provider provider = provider(current, delivery.order());
             Optional<Out> out = out(provider, delivery.order());
             if (out.isPresent()) {
                 permit.close();
@@ -304,9 +316,5 @@ class AttemptCall {
                         "the answer has %d characters, at most %d are carried; ask for less, e.g. by max_completion_tokens"
                                 .formatted(answer.text().length(), maxAnswerChars))
                 : outcome;
-    }
-
-    private static AttemptError error(String why) {
-        return AttemptError.of(ErrorClass.UNAVAILABLE, why);
     }
 }

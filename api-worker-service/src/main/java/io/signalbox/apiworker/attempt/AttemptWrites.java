@@ -5,6 +5,7 @@ import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.search.Searched;
 import io.signalbox.apiworker.workspace.Work;
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -44,12 +45,26 @@ final class AttemptWrites {
     private Work work = Work.NONE;
 
     AttemptWrites(WorkerPublisher publisher, AttemptDispatched order, InstantSource clock) {
-        this.records = new AttemptRecords(publisher.publisher(), publisher.worker(), order, clock);
-        this.chunks = publisher.chunks();
+        this(
+                new AttemptRecords(publisher.publisher(), publisher.worker(), order, clock),
+                publisher.chunks(),
+                order,
+                clock,
+                new SparseChunks(publisher.chunkInterval(), clock.instant()));
+    }
+
+    AttemptWrites(
+            AttemptRecords records,
+            RecordPublisher chunks,
+            AttemptDispatched order,
+            InstantSource clock,
+            SparseChunks unstreamed) {
+        this.records = records;
+        this.chunks = chunks;
         this.order = order;
         this.job = order.admitted();
         this.clock = clock;
-        this.unstreamed = new SparseChunks(publisher.chunkInterval(), clock.instant());
+        this.unstreamed = unstreamed;
     }
 
     /** Complete when the broker has it, which the call does not wait for. */
@@ -184,14 +199,22 @@ final class AttemptWrites {
         boolean expired = failure.error().errorClass() == ErrorClass.EXPIRED;
         Outcome outcome = expired ? Outcome.EXPIRED : Outcome.FAILED;
         if (!expired) {
+            rerouted(failure, records.report(outcome, failure.error(), failure.latencyMs(), null));
+        }
+        records.finished(outcome, failure.error(), used(failure));
+    }
+
+    private void rerouted(CallOutcome.Failed failure, AttemptReport report) {
+        try {
             records.reroute(
-                    records.report(outcome, failure.error(), failure.latencyMs(), null),
+                    report,
                     job.streamed() && failure.contentSeen(),
                     failure.retryAfter(),
                     failure.retryHere(),
                     failure.onlyHere());
+        } catch (RecordTooLargeException e) {
+            records.noRoomToGoOn(report);
         }
-        records.finished(outcome, failure.error(), used(failure));
     }
 
     /**
@@ -202,7 +225,12 @@ final class AttemptWrites {
      */
     void deferred(Duration comeBackIn, @Nullable AttemptError why) {
         records.restart();
-        records.reroute(records.report(Outcome.DEFERRED, why, 0, null), false, comeBackIn, true);
+        AttemptReport report = records.report(Outcome.DEFERRED, why, 0, null);
+        try {
+            records.reroute(report, false, comeBackIn, true);
+        } catch (RecordTooLargeException e) {
+            records.noRoomToGoOn(report);
+        }
         records.finished(Outcome.DEFERRED, why, Used.NOTHING);
     }
 

@@ -22,6 +22,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.UUID;
 import org.jboss.logging.Logger;
@@ -70,18 +71,27 @@ class AgentExecution {
         if (runs.isCancelled(job.jobId())) {
             return Done.without(new RunOutcome.Cancelled(Used.NOTHING));
         }
+        Catalog before = catalog.current();
+        Optional<RunOutcome> notNow =
+                refused(before, order)
+                        .or(() ->
+                                machine.turns()
+                                        .await(agent(before, order), job.deadline(), cancel));
         Catalog current = catalog.current();
-        Agent agent = current.agents().get(String.valueOf(order.candidate().agent()));
-        if (agent == null) {
-            return Done.without(
-                    failed(
-                            ErrorClass.INTERNAL,
-                            "this worker's catalog has no " + order.candidate().name()));
-        }
-        Optional<RunOutcome> notNow = machine.turns().await(agent, job.deadline(), cancel);
-        return notNow.isPresent()
-                ? Done.without(notNow.get())
-                : inWorkspace(order, current, agent, cancel, writes);
+        Optional<RunOutcome> not = notNow.or(() -> refused(current, order));
+        return not.isPresent()
+                ? Done.without(not.get())
+                : inWorkspace(order, current, agent(current, order), cancel, writes);
+    }
+
+    private static Optional<RunOutcome> refused(Catalog current, AttemptDispatched order) {
+        return Obstacle.of(current, order).map(why -> failed(ErrorClass.UNAVAILABLE, why));
+    }
+
+    /** Where there is no {@link Obstacle}. */
+    private static Agent agent(Catalog current, AttemptDispatched order) {
+        return Objects.requireNonNull(
+                current.agents().get(String.valueOf(order.candidate().agent())));
     }
 
     private static RunOutcome failed(ErrorClass errorClass, String message) {

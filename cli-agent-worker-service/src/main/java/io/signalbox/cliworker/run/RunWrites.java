@@ -2,6 +2,7 @@ package io.signalbox.cliworker.run;
 
 import io.signalbox.cliworker.output.AgentStep;
 import io.signalbox.contracts.attempt.AttemptError;
+import io.signalbox.contracts.attempt.AttemptReport;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -142,28 +143,27 @@ final class RunWrites {
 
     /** With its history a long patch may be more than a record carries: then without. */
     private void reroute(RunOutcome.Failed failure, @Nullable String patch) {
+        AttemptReport report =
+                records.report(Outcome.FAILED, failure.error(), failure.used().latencyMs(), patch);
         try {
-            records.reroute(
-                    records.report(
-                            Outcome.FAILED, failure.error(), failure.used().latencyMs(), patch),
-                    false,
-                    null,
-                    true);
+            records.reroute(report, false, null, true);
         } catch (RecordTooLargeException e) {
             if (patch == null) {
-                throw e;
+                records.noRoomToGoOn(report);
+            } else {
+                reroute(failure, null);
             }
-            reroute(failure, null);
         }
     }
 
     private void deferred(RunOutcome.Deferred deferred) {
         records.restart();
-        records.reroute(
-                records.report(Outcome.DEFERRED, deferred.why(), 0, null),
-                false,
-                deferred.comeBackIn(),
-                true);
+        AttemptReport report = records.report(Outcome.DEFERRED, deferred.why(), 0, null);
+        try {
+            records.reroute(report, false, deferred.comeBackIn(), true);
+        } catch (RecordTooLargeException e) {
+            records.noRoomToGoOn(report);
+        }
         records.finished(Outcome.DEFERRED, deferred.why(), Used.NOTHING);
     }
 }

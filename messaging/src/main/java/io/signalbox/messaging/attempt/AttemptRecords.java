@@ -2,6 +2,7 @@ package io.signalbox.messaging.attempt;
 
 import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.AttemptReport;
+import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Outcome;
 import io.signalbox.contracts.attempt.SearchReport;
 import io.signalbox.contracts.event.AttemptDispatched;
@@ -11,6 +12,7 @@ import io.signalbox.contracts.event.AttemptStarted;
 import io.signalbox.contracts.event.JobAdmitted;
 import io.signalbox.contracts.event.JobFinished;
 import io.signalbox.contracts.job.JobResult;
+import io.signalbox.contracts.job.JobStatus;
 import io.signalbox.contracts.wire.Topic;
 import io.signalbox.messaging.RecordPublisher;
 import io.smallrye.mutiny.Uni;
@@ -157,6 +159,7 @@ public final class AttemptRecords {
      * The router decides the next step.
      *
      * @param onlyHere whether others may do it, whatever the error's class says
+     * @throws RecordTooLargeException where no record carries it; nothing is written then
      */
     public void reroute(
             AttemptReport failure,
@@ -174,6 +177,28 @@ public final class AttemptRecords {
                                 retryAfter == null ? null : retryAfter.toMillis(),
                                 retryHere,
                                 onlyHere)));
+    }
+
+    /**
+     * Ends a job that no record has room for together with this failure: the router cannot be told
+     * of it, and running it again would only pay again.
+     */
+    public void noRoomToGoOn(AttemptReport failure) {
+        List<AttemptReport> history = new ArrayList<>(order.history());
+        history.add(failure);
+        AttemptError error = failure.error();
+        String why = error == null ? "it was deferred" : error.message();
+        result(
+                JobResult.ended(
+                        job.jobId(),
+                        JobStatus.FAILED,
+                        AttemptError.of(
+                                ErrorClass.INVALID_REQUEST,
+                                "the job leaves no room in a record of %d bytes to be tried again after: %s"
+                                        .formatted(Topic.MAX_RECORD_BYTES, why)),
+                        sinceAdmissionMs(),
+                        history,
+                        job.job().metadata()));
     }
 
     /** The last record: whoever reads it knows that the attempt need not run again. */

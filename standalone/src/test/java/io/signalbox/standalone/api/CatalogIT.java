@@ -6,10 +6,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -138,6 +140,41 @@ class CatalogIT {
         assertThat(view.path("providers").findValuesAsText("keys")).contains("2");
         assertThat(view.toString()).doesNotContain(PLANTED, "/target/it");
         assertThat(http.get("/models").body()).contains("newcomer/small").doesNotContain(PLANTED);
+    }
+
+    @Test
+    void whatIsSwitchedOffIsNotAskedByJobsThatWaitForIt() throws IOException {
+        // Given a provider that takes one call at a time, and two jobs that were ordered
+        SimulatedProvider narrow = signalbox.script("narrow", Script.DEFAULT);
+        JobCaller jobs = new JobCaller(http);
+        narrow.hold();
+        String first = jobs.submit(Requests.job("narrow/small", "is called"));
+        assertThat(narrow.await(counts -> counts.inFlight() == 1, LIMIT)).isTrue();
+        String second = jobs.submit(Requests.job("narrow/small", "must not get out"));
+        Eventually.get(
+                LIMIT,
+                () -> http.get("/jobs/" + second).json(),
+                job -> job.path("plan").isObject());
+
+        // When
+        Files.writeString(file, switchedOff("narrow"));
+        await(seen -> !seen.path("version").asText().equals(originalVersion));
+        narrow.release();
+
+        // Then
+        assertThat(jobs.ended(first).path("status").asText()).isEqualTo("succeeded");
+        JsonNode refused = jobs.ended(second);
+        assertThat(refused.path("status").asText()).isEqualTo("failed");
+        assertThat(refused.toString()).contains("narrow is switched off in the catalog");
+        assertThat(narrow.counts().requests()).hasSize(1);
+    }
+
+    private String switchedOff(String provider) {
+        int at = original.indexOf("\n  " + provider + ":\n");
+        int enabled = original.indexOf("enabled: true", at);
+        return original.substring(0, enabled)
+                + "enabled: false"
+                + original.substring(enabled + "enabled: true".length());
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.signalbox.standalone.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
@@ -12,6 +13,7 @@ import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.standalone.harness.TestCatalog;
+import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.time.Duration;
 import java.util.List;
@@ -89,6 +91,31 @@ class OllamaIT {
         assertThat(answer.body()).endsWith("data: [DONE]\n\n");
         JsonNode account = answer.chunks().getLast().path("signalbox");
         assertThat(account.at("/candidate/provider").asText()).isEqualTo("ollama");
+    }
+
+    @Test
+    void whatItHasNoFormForIsAskedOfTheNext() {
+        // Given an earlier tool call whose arguments are broken, as models write them
+        signalbox.script("first", Script.builder().answer("from the first").build());
+        ObjectNode request = Requests.chat("ollama-first", "go on");
+        ((ArrayNode) request.path("messages"))
+                .insertObject(0)
+                .put("role", "assistant")
+                .putArray("tool_calls")
+                .addObject()
+                .put("id", "c1")
+                .put("type", "function")
+                .putObject("function")
+                .put("name", "look")
+                .put("arguments", "[1");
+
+        // When
+        Answer answer = http.post("/chat/completions", request.toString());
+
+        // Then
+        assertThat(answer.status()).as(answer.body()).isEqualTo(200);
+        assertThat(answer.header("x-signalbox-candidate")).isEqualTo("first/small");
+        assertThat(answer.header("x-signalbox-attempts")).isEqualTo("2");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.signalbox.apiworker.call.run;
 import io.signalbox.apiworker.call.Bill;
 import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.OtherPrice;
 import io.signalbox.apiworker.call.failure.Verdict;
 import io.signalbox.apiworker.call.failure.Verdicts;
 import io.signalbox.apiworker.call.upstream.Deltas;
@@ -12,6 +13,7 @@ import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.stream.Stream;
 
 /** One dialogue and what its end means. */
 final class Run {
@@ -66,7 +68,12 @@ final class Run {
                 watch.latencyMs(),
                 watch.ttftMs(),
                 watch.limits(clock),
-                dialogue.notes());
+                notes(bill));
+    }
+
+    private List<String> notes(Bill bill) {
+        return Stream.concat(dialogue.notes().stream(), OtherPrice.note(request, bill).stream())
+                .toList();
     }
 
     private CallOutcome embedded(List<String> vectors) {
