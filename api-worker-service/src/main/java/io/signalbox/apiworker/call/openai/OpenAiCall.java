@@ -12,6 +12,7 @@ import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.Exchange;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -21,6 +22,9 @@ import org.jspecify.annotations.Nullable;
 
 /** One Chat Completions call through LangChain4j. */
 final class OpenAiCall implements Dialogue {
+
+    /** Parameters left out of one call because the server refused them. */
+    private static final int MOST_REFUSED = 4;
 
     private final CallRequest request;
     private final StreamingChatModel model;
@@ -46,15 +50,20 @@ final class OpenAiCall implements Dialogue {
         this.tap = new ChunkTap(watch, deltas);
     }
 
-    /** Once more where the server refuses a parameter without which the request means the same. */
+    /**
+     * Again for each parameter that the server refuses and without which the request means the
+     * same: OpenAI names one of them in an answer, however many it refuses.
+     */
     @Override
     public End talk() {
-        End end = talk(Set.of());
-        if (end instanceof End.Broken(Throwable why)) {
-            Optional<String> refused = RefusedParameter.of(why);
-            if (refused.isPresent()) {
-                return talk(Set.of(refused.get()));
+        Set<String> refused = new LinkedHashSet<>();
+        End end = talk(refused);
+        while (refused.size() < MOST_REFUSED && end instanceof End.Broken(Throwable why)) {
+            Optional<String> named = RefusedParameter.of(why);
+            if (named.isEmpty() || !refused.add(named.get())) {
+                return end;
             }
+            end = talk(refused);
         }
         return end;
     }

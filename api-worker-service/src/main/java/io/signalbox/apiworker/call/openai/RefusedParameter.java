@@ -6,15 +6,22 @@ import io.signalbox.apiworker.call.upstream.ProviderHttpException;
 import io.signalbox.contracts.wire.Json;
 import java.util.Optional;
 import java.util.Set;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 
 /**
  * The one parameter because of which a server refused a request, where the request means the same
  * without it. Sources: OpenAI's {@code unsupported_parameter} and {@code unsupported_value}, the
- * {@code extra_forbidden} of Mistral and every server built with Pydantic.
+ * {@code extra_forbidden} of Mistral and every server built with Pydantic, Groq's {@code property
+ * 'store' is unsupported, did you mean 'stop'?} (fanenr/chatbot#21), which has neither code nor
+ * param.
  */
 final class RefusedParameter {
 
     private static final Set<String> CODES = Set.of("unsupported_parameter", "unsupported_value");
+
+    /** From the message's beginning: further in it is about a field of one message. */
+    private static final Pattern PROPERTY = Pattern.compile("property '(\\w+)' is unsupported.*");
 
     /**
      * Those that only tune. Never among them: what decides what the answer is ({@code tools},
@@ -57,13 +64,24 @@ final class RefusedParameter {
         try {
             JsonNode root = Json.mapper().readTree(body);
             JsonNode error = root.path("error");
-            return (CODES.contains(error.path("code").asText(""))
-                            ? Optional.of(error.path("param").asText(""))
-                            : forbidden(root))
+            return coded(error)
+                    .or(() -> property(error))
+                    .or(() -> forbidden(root))
                     .filter(DISPENSABLE::contains);
         } catch (JsonProcessingException e) {
             return Optional.empty();
         }
+    }
+
+    private static Optional<String> coded(JsonNode error) {
+        return CODES.contains(error.path("code").asText(""))
+                ? Optional.of(error.path("param").asText(""))
+                : Optional.empty();
+    }
+
+    private static Optional<String> property(JsonNode error) {
+        Matcher said = PROPERTY.matcher(error.path("message").asText(""));
+        return said.matches() ? Optional.of(said.group(1)) : Optional.empty();
     }
 
     /**

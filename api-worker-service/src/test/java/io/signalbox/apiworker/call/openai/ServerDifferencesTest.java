@@ -19,9 +19,11 @@ import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
 import java.net.URI;
 import java.time.InstantSource;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -33,6 +35,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 class ServerDifferencesTest {
 
     private static final String FRAME = "{\"model\":\"m\",\"stream\":true}";
+
+    private static final String MANY =
+            "{\"messages\":[],\"temperature\":0.2,\"top_p\":0.5,\"seed\":1,\"user\":\"u\",\"store\":false}";
 
     private static final String ANSWER =
             "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
@@ -107,7 +112,8 @@ class ServerDifferencesTest {
                 "400 {\"error\":{\"message\":\"Unsupported parameter\",\"type\":\"invalid_request_error\",\"param\":\"temperature\",\"code\":\"unsupported_parameter\"}}",
                 "400 {\"error\":{\"message\":\"does not support 0.2\",\"param\":\"temperature\",\"code\":\"unsupported_value\"}}",
                 "422 {\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"temperature\"]}]}",
-                "422 {\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"temperature\"]}]}}"
+                "422 {\"object\":\"error\",\"message\":{\"detail\":[{\"type\":\"extra_forbidden\",\"loc\":[\"body\",\"temperature\"]}]}}",
+                "400 {\"error\":{\"message\":\"property 'temperature' is unsupported, did you mean 'template'?\",\"type\":\"invalid_request_error\"}}"
             })
     void aRefusedParameterIsLeftOutOnce(String refusal) throws IOException {
         List<JsonNode> seen = new CopyOnWriteArrayList<>();
@@ -125,6 +131,41 @@ class ServerDifferencesTest {
         assertThat(seen.get(0).has("temperature")).isTrue();
         assertThat(seen.get(1).has("temperature")).isFalse();
         assertThat(seen.get(1).path("top_p").asDouble()).isEqualTo(0.5);
+    }
+
+    @Test
+    void parametersThatAreRefusedOneAfterAnotherAreAllLeftOut() throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        Succeeded succeeded =
+                (Succeeded)
+                        call(
+                                seen,
+                                MANY,
+                                List.of(
+                                        refusalOf("temperature"),
+                                        "400 {\"error\":{\"message\":\"property 'top_p' is unsupported\"}}"));
+
+        assertThat(seen).hasSize(3);
+        assertThat(seen.getLast().has("temperature")).isFalse();
+        assertThat(seen.getLast().has("top_p")).isFalse();
+        assertThat(seen.getLast().has("seed")).isTrue();
+        assertThat(succeeded.notes())
+                .containsExactly(
+                        "left out of the request: temperature (the server refused it), top_p (the server refused it)");
+    }
+
+    @Test
+    void noMoreThanFourParametersAreLeftOut() throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+        List<String> refusals =
+                Stream.of("temperature", "top_p", "seed", "user", "store")
+                        .map(ServerDifferencesTest::refusalOf)
+                        .toList();
+
+        assertThat(call(seen, MANY, refusals)).isInstanceOf(Failed.class);
+        assertThat(seen).hasSize(5);
+        assertThat(seen.getLast().has("store")).isTrue();
     }
 
     @Test
@@ -150,6 +191,8 @@ class ServerDifferencesTest {
                 "400 {\"error\":{\"param\":\"temperature\",\"code\":\"invalid_type\"}}",
                 "500 {\"error\":{\"param\":\"temperature\",\"code\":\"unsupported_parameter\"}}",
                 "422 {\"detail\":\"temperature\"}",
+                "400 {\"error\":{\"message\":\"property 'tools' is unsupported\",\"type\":\"invalid_request_error\"}}",
+                "400 {\"error\":{\"message\":\"'messages.0' : for 'role:user' the following must be satisfied[('messages.0' : property 'user' is unsupported)]\"}}",
                 "400 nonsense"
             })
     void whatTheRequestIsAboutIsNeverLeftOut(String refusal) throws IOException {
@@ -182,16 +225,33 @@ class ServerDifferencesTest {
         }
     }
 
+    private static String refusalOf(String parameter) {
+        return "400 {\"error\":{\"message\":\"no\",\"param\":\"%s\",\"code\":\"unsupported_parameter\"}}"
+                .formatted(parameter);
+    }
+
     /**
-     * @param refusals how often it refuses before it answers
+     * @param times how often it refuses before it answers
      * @param refusal status and body
      */
-    private static CallOutcome call(List<JsonNode> seen, int refusals, String refusal)
+    private static CallOutcome call(List<JsonNode> seen, int times, String refusal)
+            throws IOException {
+        return call(
+                seen,
+                "{\"messages\":[],\"temperature\":0.2,\"top_p\":0.5}",
+                Collections.nCopies(times, refusal));
+    }
+
+    /**
+     * @param refusals the first answers, each of a status and a body
+     */
+    private static CallOutcome call(List<JsonNode> seen, String input, List<String> refusals)
             throws IOException {
         try (RawServer server =
                         new RawServer(c -> {
                             seen.add(Json.mapper().readTree(c.request().body()));
-                            if (seen.size() <= refusals) {
+                            if (seen.size() <= refusals.size()) {
+                                String refusal = refusals.get(seen.size() - 1);
                                 c.answer(
                                         Integer.parseInt(refusal.substring(0, 3)),
                                         "application/json",
@@ -201,7 +261,6 @@ class ServerDifferencesTest {
                             }
                         });
                 UpstreamHttp http = new UpstreamHttp()) {
-            String input = "{\"messages\":[],\"temperature\":0.2,\"top_p\":0.5}";
             return new OpenAiDialectClient(http, InstantSource.system())
                     .call(
                             Requests.request(
