@@ -12,19 +12,14 @@ import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.Exchange;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.StreamWatch;
-import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One Chat Completions call through LangChain4j. */
 final class OpenAiCall implements Dialogue {
-
-    /** Parameters left out of one call because the server refused them. */
-    private static final int MOST_REFUSED = 4;
 
     private final CallRequest request;
     private final StreamingChatModel model;
@@ -51,29 +46,27 @@ final class OpenAiCall implements Dialogue {
     }
 
     /**
-     * Again for each parameter that the server refuses and without which the request means the
-     * same: OpenAI names one of them in an answer, however many it refuses.
+     * Again for each thing that the server refuses and without which the request means the same:
+     * OpenAI names one in an answer, however many it refuses.
      */
     @Override
     public End talk() {
-        Set<String> refused = new LinkedHashSet<>();
-        End end = talk(refused);
-        while (refused.size() < MOST_REFUSED && end instanceof End.Broken(Throwable why)) {
-            Optional<String> named = RefusedParameter.of(why);
-            if (named.isEmpty() || !refused.add(named.get())) {
+        Amendments made = Amendments.NONE;
+        End end = talk(made);
+        while (end instanceof End.Broken(Throwable why)) {
+            Optional<Amendments> more = made.after(why, request);
+            if (more.isEmpty()) {
                 return end;
             }
-            end = talk(refused);
+            made = more.get();
+            end = talk(made);
         }
         return end;
     }
 
-    /**
-     * @param refused parameters not to be sent
-     */
-    private End talk(Set<String> refused) {
+    private End talk(Amendments amendments) {
         AnswerHandler handler = new AnswerHandler(deltas);
-        chat(handler, refused);
+        chat(handler, amendments);
         ChatResponse response = handler.response();
         String finish = tap.finish();
         if (response == null || finish == null) {
@@ -88,13 +81,13 @@ final class OpenAiCall implements Dialogue {
                         tap.refusal()));
     }
 
-    private void chat(AnswerHandler handler, Set<String> refused) {
+    private void chat(AnswerHandler handler, Amendments amendments) {
         LeftOut left = new LeftOut();
         leftOut = left;
         Exchange exchange =
                 new Exchange(
                         Outbound.of(request, keyHeaders(), watch),
-                        frame -> RequestBody.of(frame, request, server, refused, left),
+                        frame -> RequestBody.of(frame, request, server, amendments, left),
                         tap);
         // The message stands in for the conversation, which RequestBody writes.
         ChatRequest frame =

@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.MissingNode;
 import io.signalbox.apiworker.call.upstream.ProviderHttpException;
 import io.signalbox.contracts.wire.Json;
 import java.util.Optional;
@@ -51,25 +52,45 @@ final class RefusedParameter {
 
     /** Empty where the refusal is of another kind. */
     static Optional<String> of(Throwable refusal) {
+        JsonNode root = body(refusal);
+        JsonNode error = root.path("error");
+        return coded(error)
+                .or(() -> property(error))
+                .or(() -> forbidden(root))
+                .filter(DISPENSABLE::contains);
+    }
+
+    /**
+     * Whether it is the effort, for a reason without a code: OpenAI's {@code "Function tools with
+     * reasoning_effort are not supported for gpt-5.6-terra in /v1/chat/completions. To use function
+     * tools, use /v1/responses or set reasoning_effort to 'none'."}. GPT-5.6 says it also where no
+     * effort was sent, as it has one of its own. Sources: BerriAI/litellm#34569,
+     * livekit/agents#7169, pipecat-ai/pipecat#4043.
+     */
+    static boolean isEffort(Throwable refusal) {
+        JsonNode error = body(refusal).path("error");
+        return error.path("param").asText("").equals(Effort.FIELD)
+                && (error.path("code").isNull() || error.path("code").isMissingNode());
+    }
+
+    /** What the server answered; missing where it is no refusal of a request. */
+    private static JsonNode body(Throwable refusal) {
         for (Throwable at = refusal; at != null; at = at.getCause()) {
             if (at instanceof ProviderHttpException answer) {
                 int status = answer.statusCode();
-                return status == 400 || status == 422 ? named(answer.body()) : Optional.empty();
+                return status == 400 || status == 422
+                        ? parse(answer.body())
+                        : MissingNode.getInstance();
             }
         }
-        return Optional.empty();
+        return MissingNode.getInstance();
     }
 
-    private static Optional<String> named(String body) {
+    private static JsonNode parse(String body) {
         try {
-            JsonNode root = Json.mapper().readTree(body);
-            JsonNode error = root.path("error");
-            return coded(error)
-                    .or(() -> property(error))
-                    .or(() -> forbidden(root))
-                    .filter(DISPENSABLE::contains);
+            return Json.mapper().readTree(body);
         } catch (JsonProcessingException e) {
-            return Optional.empty();
+            return MissingNode.getInstance();
         }
     }
 

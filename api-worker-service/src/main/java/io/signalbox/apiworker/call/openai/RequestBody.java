@@ -27,14 +27,14 @@ final class RequestBody {
 
     /**
      * @param frame LangChain4j's body
-     * @param refused what the server has refused before
+     * @param amendments because of what the server has refused before
      * @param leftOut gets what the server is not told
      */
     static byte[] of(
             String frame,
             CallRequest request,
             ServerDifferences server,
-            Set<String> refused,
+            Amendments amendments,
             LeftOut leftOut) {
         ObjectNode body = read(frame);
         ChatInput input = request.input();
@@ -53,10 +53,7 @@ final class RequestBody {
                         body.set(name, value);
                     }
                 });
-        refused.forEach(name -> {
-            body.remove(name);
-            leftOut.add(name, "the server refused it");
-        });
+        amendments.write(body, request, server.effort(), leftOut);
         return Json.bytes(body);
     }
 

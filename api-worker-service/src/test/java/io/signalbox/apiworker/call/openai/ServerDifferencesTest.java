@@ -21,9 +21,10 @@ import java.net.URI;
 import java.time.InstantSource;
 import java.util.Collections;
 import java.util.List;
-import java.util.Set;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.function.Function;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -38,6 +39,11 @@ class ServerDifferencesTest {
 
     private static final String MANY =
             "{\"messages\":[],\"temperature\":0.2,\"top_p\":0.5,\"seed\":1,\"user\":\"u\",\"store\":false}";
+
+    private static final String TOOL = "{\"type\":\"function\",\"function\":{\"name\":\"f\"}}";
+
+    private static final String NO_EFFORT_WITH_TOOLS =
+            "400 {\"error\":{\"message\":\"Function tools with reasoning_effort are not supported for gpt-5.6-terra in /v1/chat/completions. To use function tools, use /v1/responses or set reasoning_effort to 'none'.\",\"type\":\"invalid_request_error\",\"param\":\"reasoning_effort\",\"code\":null}}";
 
     private static final String ANSWER =
             "data: {\"choices\":[{\"delta\":{\"content\":\"a\"},\"finish_reason\":\"stop\"}]}\n\ndata: [DONE]\n\n";
@@ -202,6 +208,78 @@ class ServerDifferencesTest {
         assertThat(seen).hasSize(1);
     }
 
+    /** Source: BerriAI/litellm#34569; the body as in pipecat-ai/pipecat#4043. */
+    @ParameterizedTest
+    @ValueSource(strings = {"", ",\"reasoning_effort\":\"low\""})
+    void toolsThatAModelTakesOnlyWithoutThinkingAreSentSo(String effort) throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        Succeeded succeeded =
+                (Succeeded)
+                        callWith(
+                                seen,
+                                "{\"messages\":[],\"tools\":[%s]%s}".formatted(TOOL, effort),
+                                body ->
+                                        body.path("reasoning_effort").asText().equals("none")
+                                                ? null
+                                                : NO_EFFORT_WITH_TOOLS);
+
+        assertThat(seen).hasSize(2);
+        assertThat(seen.getFirst().path("reasoning_effort").asText()).isNotEqualTo("none");
+        assertThat(seen.getLast().path("tools")).hasSize(1);
+        assertThat(succeeded.notes())
+                .containsExactly(
+                        "left out of the request: reasoning_effort (sent as none: the server takes tools only so)");
+    }
+
+    /** GPT-5.6 refuses first the effort that it does not know, then its own. */
+    @Test
+    void anEffortThatIsLeftOutMayStillHaveToBeNone() throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        CallOutcome outcome =
+                callWith(
+                        seen,
+                        "{\"messages\":[],\"tools\":[%s],\"reasoning_effort\":\"minimal\"}"
+                                .formatted(TOOL),
+                        body ->
+                                switch (body.path("reasoning_effort").asText()) {
+                                    case "none" -> null;
+                                    case "" -> NO_EFFORT_WITH_TOOLS;
+                                    default -> refusalOf("reasoning_effort");
+                                });
+
+        assertThat(outcome).isInstanceOf(Succeeded.class);
+        assertThat(seen).hasSize(3);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"messages\":[],\"reasoning_effort\":\"low\"}",
+                "{\"messages\":[],\"reasoning_effort\":\"none\",\"tools\":[%s]}"
+            })
+    void withoutToolsOrThinkingThereIsNothingToTurnOff(String input) throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        assertThat(callWith(seen, input.formatted(TOOL), body -> NO_EFFORT_WITH_TOOLS))
+                .isInstanceOf(Failed.class);
+        assertThat(seen).hasSize(1);
+    }
+
+    @Test
+    void whoRefusesAlsoNoneIsNotAskedAThirdTime() throws IOException {
+        List<JsonNode> seen = new CopyOnWriteArrayList<>();
+
+        assertThat(
+                        callWith(
+                                seen,
+                                "{\"messages\":[],\"tools\":[%s]}".formatted(TOOL),
+                                body -> NO_EFFORT_WITH_TOOLS))
+                .isInstanceOf(Failed.class);
+        assertThat(seen).hasSize(2);
+    }
+
     @Test
     void groqTellsOfAnErrorAside() throws IOException {
         try (RawServer server =
@@ -247,17 +325,30 @@ class ServerDifferencesTest {
      */
     private static CallOutcome call(List<JsonNode> seen, String input, List<String> refusals)
             throws IOException {
+        return callWith(
+                seen,
+                input,
+                body -> seen.size() <= refusals.size() ? refusals.get(seen.size() - 1) : null);
+    }
+
+    /**
+     * @param refusal of a request's body: status and body, null where it is answered
+     */
+    private static CallOutcome callWith(
+            List<JsonNode> seen, String input, Function<JsonNode, @Nullable String> refusal)
+            throws IOException {
         try (RawServer server =
                         new RawServer(c -> {
-                            seen.add(Json.mapper().readTree(c.request().body()));
-                            if (seen.size() <= refusals.size()) {
-                                String refusal = refusals.get(seen.size() - 1);
-                                c.answer(
-                                        Integer.parseInt(refusal.substring(0, 3)),
-                                        "application/json",
-                                        refusal.substring(4));
-                            } else {
+                            JsonNode body = Json.mapper().readTree(c.request().body());
+                            seen.add(body);
+                            String refused = refusal.apply(body);
+                            if (refused == null) {
                                 c.answer(200, "text/event-stream", ANSWER);
+                            } else {
+                                c.answer(
+                                        Integer.parseInt(refused.substring(0, 3)),
+                                        "application/json",
+                                        refused.substring(4));
                             }
                         });
                 UpstreamHttp http = new UpstreamHttp()) {
@@ -288,7 +379,7 @@ class ServerDifferencesTest {
                                 FRAME,
                                 request,
                                 Servers.of(request.provider()),
-                                Set.of(),
+                                Amendments.NONE,
                                 new LeftOut()));
     }
 }
