@@ -53,7 +53,10 @@ class ServerDifferencesTest {
         "https://api.deepseek.com,whatever,system",
         "https://proxy.example/v1,deepseek,system",
         "https://api.openai.com/v1,deepseek,developer",
-        "https://router.huggingface.co/v1,huggingface,developer"
+        "https://proxy.example/v1,openai,developer",
+        "https://router.huggingface.co/v1,huggingface,system",
+        "http://127.0.0.1:8000/v1,vllm,system",
+        "http://127.0.0.1:1234/v1,lm_studio,system"
     })
     void theHostTellsTheServerThenTheName(URI base, String name, String role) throws IOException {
         JsonNode body =

@@ -40,7 +40,8 @@ class UpstreamRequestTest {
 
     @Test
     void theCallersWordsArriveExactly() throws IOException {
-        JsonNode expected = Json.mapper().readTree(CONVERSATION);
+        JsonNode expected =
+                Json.mapper().readTree(CONVERSATION.replace("\"developer\"", "\"system\""));
 
         RawServer.Request request = send("somewhere", CONVERSATION, true);
         JsonNode body = Json.mapper().readTree(request.body());
@@ -99,6 +100,7 @@ class UpstreamRequestTest {
 
         assertThat(openai.path("max_completion_tokens").asInt()).isEqualTo(77);
         assertThat(openai.has("max_tokens")).isFalse();
+        assertThat(openai.at("/messages/0/role").asText()).isEqualTo("developer");
         assertThat(openai.path("stream_options").toString())
                 .isEqualTo("{\"include_usage\":true,\"include_obfuscation\":false}");
         assertThat(mistral.path("random_seed").asInt()).isEqualTo(9);
