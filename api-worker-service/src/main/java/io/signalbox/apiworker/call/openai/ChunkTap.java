@@ -27,13 +27,14 @@ final class ChunkTap implements EventTap {
 
     private final StreamWatch watch;
     private final Deltas deltas;
-    private final ToolCallAssembly tools = new ToolCallAssembly();
+    private final ToolCallAssembly tools;
     private final StringBuilder refusal = new StringBuilder();
     private @Nullable OpenAiUsage usage;
     private @Nullable String finish;
     private boolean begun;
 
-    ChunkTap(StreamWatch watch, Deltas deltas) {
+    ChunkTap(String attemptId, StreamWatch watch, Deltas deltas) {
+        this.tools = new ToolCallAssembly(attemptId);
         this.watch = watch;
         this.deltas = deltas;
     }

@@ -42,7 +42,7 @@ final class OpenAiCall implements Dialogue {
         this.model = model;
         this.watch = watch;
         this.deltas = deltas;
-        this.tap = new ChunkTap(watch, deltas);
+        this.tap = new ChunkTap(request.attemptId(), watch, deltas);
     }
 
     /**
