@@ -3,7 +3,6 @@ package io.signalbox.apiworker.call.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.EventTap;
 import io.signalbox.apiworker.call.upstream.StreamFault;
@@ -15,7 +14,7 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from the chunks what LangChain4j loses (errors, usage, finish words, tool calls, refusals)
- * and leaves it the text and the thinking. The answer is whole only with a finish reason.
+ * and leaves it the text and the thinking, and nothing else. The answer is whole only with a finish reason.
  */
 final class ChunkTap implements EventTap {
 
@@ -54,27 +53,22 @@ final class ChunkTap implements EventTap {
         if (!choice.isObject() || choice.path("index").asInt(0) != 0) {
             return null;
         }
-        boolean changed = choice.path("delta") instanceof ObjectNode delta && takeDelta(delta);
+        PlainDelta said = takeDelta(choice.path("delta"));
         takeFinish(choice.path("finish_reason"));
-        return changed ? chunk.toString() : data;
+        return said.chunk();
     }
 
-    /** Whether the chunk is no longer what came over the wire. */
-    private boolean takeDelta(ObjectNode delta) {
-        boolean changed = PlainDelta.normalise(delta);
+    private PlainDelta takeDelta(JsonNode delta) {
+        PlainDelta said = PlainDelta.of(delta);
         JsonNode toolCalls = delta.path("tool_calls");
         refusal.append(delta.path("refusal").asText(""));
-        if (hasText(delta, "content")
-                || hasText(delta, "reasoning_content")
-                || !toolCalls.isEmpty()) {
+        if (!said.isEmpty() || !toolCalls.isEmpty()) {
             watch.content();
         }
-        if (toolCalls.isArray() && !toolCalls.isEmpty()) {
+        if (toolCalls.isArray()) {
             deltas.toolCalls(tools.append(toolCalls));
-            delta.remove("tool_calls");
-            changed = true;
         }
-        return changed;
+        return said;
     }
 
     private void takeFinish(JsonNode reason) {
@@ -116,10 +110,6 @@ final class ChunkTap implements EventTap {
             // The text may be an answer: it is in no message.
         }
         throw new StreamFault(Kind.MALFORMED, "sent an event that is not of the format");
-    }
-
-    private static boolean hasText(ObjectNode delta, String field) {
-        return !delta.path(field).asText("").isEmpty() && !delta.path(field).isNull();
     }
 
     @Override
