@@ -136,6 +136,21 @@ class OpenAiDialectClientTest {
     }
 
     @Test
+    void aByteOrderMarkIsNoText() throws IOException {
+        Succeeded succeeded =
+                (Succeeded)
+                        call(c ->
+                                c.stream()
+                                        .send("\uFEFFdata: " + text("a") + "\n\n")
+                                        .data(text("b"))
+                                        .data(STOP)
+                                        .data("[DONE]")
+                                        .end());
+
+        assertThat(succeeded.text()).isEqualTo("ab");
+    }
+
+    @Test
     void firstContentIsNotTheRoleChunk() throws IOException {
         Succeeded succeeded =
                 (Succeeded)
