@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.EventTap;
@@ -14,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from the chunks what LangChain4j loses (errors, usage, finish words, tool calls, refusals)
- * and leaves it the text and the thinking, and nothing else. The answer is whole only with a finish reason.
+ * and leaves it the text and the thinking, and nothing else. The answer is whole only with a finish
+ * reason.
  */
 final class ChunkTap implements EventTap {
 
@@ -60,7 +62,7 @@ final class ChunkTap implements EventTap {
 
     private PlainDelta takeDelta(JsonNode delta) {
         PlainDelta said = PlainDelta.of(delta);
-        JsonNode toolCalls = delta.path("tool_calls");
+        JsonNode toolCalls = toolCalls(delta);
         refusal.append(delta.path("refusal").asText(""));
         if (!said.isEmpty() || !toolCalls.isEmpty()) {
             watch.content();
@@ -69,6 +71,18 @@ final class ChunkTap implements EventTap {
             deltas.toolCalls(tools.append(toolCalls));
         }
         return said;
+    }
+
+    /** In the form before tools ({@code function_call}) one function is called at most. */
+    private static JsonNode toolCalls(JsonNode delta) {
+        JsonNode function = delta.path("function_call");
+        JsonNode calls = delta.path("tool_calls");
+        if (!calls.isEmpty() || !function.isObject()) {
+            return calls;
+        }
+        ArrayNode one = JsonNodeFactory.instance.arrayNode();
+        one.addObject().put("index", 0).set("function", function);
+        return one;
     }
 
     private void takeFinish(JsonNode reason) {

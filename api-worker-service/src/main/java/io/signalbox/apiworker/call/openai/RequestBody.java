@@ -3,6 +3,7 @@ package io.signalbox.apiworker.call.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.run.LeftOut;
@@ -22,6 +23,9 @@ final class RequestBody {
     /** What a caller's further parameters may not change. */
     private static final Set<String> OURS =
             Set.of("model", "messages", "stream", "stream_options", "n");
+
+    /** What these add to an answer is passed on to nobody. */
+    private static final Set<String> UNHEARD = Set.of("logprobs", "top_logprobs");
 
     private RequestBody() {}
 
@@ -64,6 +68,10 @@ final class RequestBody {
                 .forEach((name, value) -> {
                     if (known != null && !known.contains(name)) {
                         leftOut.add(name, "the server does not know it");
+                    } else if (UNHEARD.contains(name)) {
+                        if (!value.isNull() && !value.equals(BooleanNode.FALSE)) {
+                            leftOut.add(name, "answers come without them");
+                        }
                     } else if (!OURS.contains(name)) {
                         body.set(name, value);
                     }

@@ -253,6 +253,26 @@ class OpenAiDialectClientTest {
         assertThat(succeeded.ttftMs()).isNotNull();
     }
 
+    /** Source: MeetKai/functionary#243. */
+    @Test
+    void aFunctionCallOfTheFormBeforeToolsIsAToolCall() throws IOException {
+        Succeeded succeeded =
+                (Succeeded)
+                        call(c ->
+                                c.stream()
+                                        .data(
+                                                delta(
+                                                        "\"content\":null,\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}"))
+                                        .data(delta("\"function_call\":{\"arguments\":\"{}\"}"))
+                                        .data(finish("function_call"))
+                                        .data("[DONE]")
+                                        .end());
+
+        assertThat(succeeded.finishReason()).isEqualTo("tool_calls");
+        assertThat(succeeded.toolCalls())
+                .containsExactly(ToolCall.of("call_01JDXXXXXXXXXXXXXXXXXXXXXX_1_0", "f", "{}"));
+    }
+
     @Test
     void mistralsPartsBecomeTextAndReasoning() throws IOException {
         Succeeded succeeded =

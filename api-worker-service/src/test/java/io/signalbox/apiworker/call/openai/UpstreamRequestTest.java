@@ -111,6 +111,17 @@ class UpstreamRequestTest {
     }
 
     @Test
+    void whatWouldBeAnsweredToNobodyIsNotAsked() throws IOException {
+        String input = "{\"messages\":[],\"logprobs\":true,\"top_logprobs\":2,\"logit_bias\":{}}";
+
+        JsonNode body = Json.mapper().readTree(send("openai", input, true).body());
+
+        assertThat(body.has("logprobs")).isFalse();
+        assertThat(body.has("top_logprobs")).isFalse();
+        assertThat(body.has("logit_bias")).isTrue();
+    }
+
+    @Test
     void theOldNameForTheTokenLimitIsTranslated() throws IOException {
         JsonNode body =
                 Json.mapper()
