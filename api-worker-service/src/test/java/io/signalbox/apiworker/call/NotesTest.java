@@ -69,6 +69,8 @@ class NotesTest {
             delimiter = '|',
             quoteCharacter = '`',
             value = {
+                "openai    | \"logprobs\":true | logprobs (answers come without them)",
+                "openai    | \"logprobs\":false,\"top_logprobs\":3 | top_logprobs (answers come without them)",
                 "mistral   | \"logit_bias\":{} | logit_bias (the server does not know it)",
                 "anthropic | \"seed\":1        | seed (Anthropic has no such parameter)",
                 "gemini    | \"seed\":99999999999 | seed (Gemini's has 32 bits)",

@@ -52,6 +52,9 @@ public class JobRules {
                     "a job needs input.messages (one or more) or an instruction; both are missing");
         }
         checkMessages(messages);
+        if (input != null) {
+            ParameterRules.check(input);
+        }
         WorkspaceRules.check(job);
         checkMode(job.routing().mode());
         checkName("routing.model", job.routing().model());

@@ -2,8 +2,8 @@ package io.signalbox.apiworker.call.openai;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.upstream.Deltas;
 import io.signalbox.apiworker.call.upstream.EventTap;
 import io.signalbox.apiworker.call.upstream.StreamFault;
@@ -15,7 +15,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Takes from the chunks what LangChain4j loses (errors, usage, finish words, tool calls, refusals)
- * and leaves it the text and the thinking. The answer is whole only with a finish reason.
+ * and leaves it the text and the thinking, and nothing else. The answer is whole only with a finish
+ * reason.
  */
 final class ChunkTap implements EventTap {
 
@@ -27,13 +28,14 @@ final class ChunkTap implements EventTap {
 
     private final StreamWatch watch;
     private final Deltas deltas;
-    private final ToolCallAssembly tools = new ToolCallAssembly();
+    private final ToolCallAssembly tools;
     private final StringBuilder refusal = new StringBuilder();
     private @Nullable OpenAiUsage usage;
     private @Nullable String finish;
     private boolean begun;
 
-    ChunkTap(StreamWatch watch, Deltas deltas) {
+    ChunkTap(String attemptId, StreamWatch watch, Deltas deltas) {
+        this.tools = new ToolCallAssembly(attemptId);
         this.watch = watch;
         this.deltas = deltas;
     }
@@ -53,27 +55,34 @@ final class ChunkTap implements EventTap {
         if (!choice.isObject() || choice.path("index").asInt(0) != 0) {
             return null;
         }
-        boolean changed = choice.path("delta") instanceof ObjectNode delta && takeDelta(delta);
+        PlainDelta said = takeDelta(choice.path("delta"));
         takeFinish(choice.path("finish_reason"));
-        return changed ? chunk.toString() : data;
+        return said.chunk();
     }
 
-    /** Whether the chunk is no longer what came over the wire. */
-    private boolean takeDelta(ObjectNode delta) {
-        boolean changed = PlainDelta.normalise(delta);
-        JsonNode toolCalls = delta.path("tool_calls");
+    private PlainDelta takeDelta(JsonNode delta) {
+        PlainDelta said = PlainDelta.of(delta);
+        JsonNode toolCalls = toolCalls(delta);
         refusal.append(delta.path("refusal").asText(""));
-        if (hasText(delta, "content")
-                || hasText(delta, "reasoning_content")
-                || !toolCalls.isEmpty()) {
+        if (!said.isEmpty() || !toolCalls.isEmpty()) {
             watch.content();
         }
-        if (toolCalls.isArray() && !toolCalls.isEmpty()) {
+        if (toolCalls.isArray()) {
             deltas.toolCalls(tools.append(toolCalls));
-            delta.remove("tool_calls");
-            changed = true;
         }
-        return changed;
+        return said;
+    }
+
+    /** In the form before tools ({@code function_call}) one function is called at most. */
+    private static JsonNode toolCalls(JsonNode delta) {
+        JsonNode function = delta.path("function_call");
+        JsonNode calls = delta.path("tool_calls");
+        if (!calls.isEmpty() || !function.isObject()) {
+            return calls;
+        }
+        ArrayNode one = JsonNodeFactory.instance.arrayNode();
+        one.addObject().put("index", 0).set("function", function);
+        return one;
     }
 
     private void takeFinish(JsonNode reason) {
@@ -115,10 +124,6 @@ final class ChunkTap implements EventTap {
             // The text may be an answer: it is in no message.
         }
         throw new StreamFault(Kind.MALFORMED, "sent an event that is not of the format");
-    }
-
-    private static boolean hasText(ObjectNode delta, String field) {
-        return !delta.path(field).asText("").isEmpty() && !delta.path(field).isNull();
     }
 
     @Override

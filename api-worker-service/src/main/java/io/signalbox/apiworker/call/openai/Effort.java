@@ -64,7 +64,7 @@ public enum Effort {
         }
     };
 
-    private static final String FIELD = "reasoning_effort";
+    static final String FIELD = "reasoning_effort";
     private static final String NONE = "none";
 
     /**
@@ -90,6 +90,17 @@ public enum Effort {
         } else if (asked != null) {
             write(body, request.modelId(), asked.toLowerCase(Locale.ROOT));
         }
+    }
+
+    /** Whether the caller has not turned it off already. */
+    static boolean isOn(CallRequest request) {
+        return !NONE.equalsIgnoreCase(request.input().reasoningEffort());
+    }
+
+    /** Turns it off for the sake of the tools, whatever the caller asked for. */
+    final void turnOff(ObjectNode body, CallRequest request, LeftOut leftOut) {
+        write(body, request.modelId(), NONE);
+        leftOut.add(FIELD, "sent as none: the server takes tools only so");
     }
 
     /** A model without any capability in the registry is one that nothing is known of. */

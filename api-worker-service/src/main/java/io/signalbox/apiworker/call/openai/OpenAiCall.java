@@ -16,7 +16,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One Chat Completions call through LangChain4j. */
@@ -43,28 +42,31 @@ final class OpenAiCall implements Dialogue {
         this.model = model;
         this.watch = watch;
         this.deltas = deltas;
-        this.tap = new ChunkTap(watch, deltas);
+        this.tap = new ChunkTap(request.attemptId(), watch, deltas);
     }
 
-    /** Once more where the server refuses a parameter without which the request means the same. */
+    /**
+     * Again for each thing that the server refuses and without which the request means the same:
+     * OpenAI names one in an answer, however many it refuses.
+     */
     @Override
     public End talk() {
-        End end = talk(Set.of());
-        if (end instanceof End.Broken(Throwable why)) {
-            Optional<String> refused = RefusedParameter.of(why);
-            if (refused.isPresent()) {
-                return talk(Set.of(refused.get()));
+        Amendments made = Amendments.NONE;
+        End end = talk(made);
+        while (end instanceof End.Broken(Throwable why)) {
+            Optional<Amendments> more = made.after(why, request);
+            if (more.isEmpty()) {
+                return end;
             }
+            made = more.get();
+            end = talk(made);
         }
         return end;
     }
 
-    /**
-     * @param refused parameters not to be sent
-     */
-    private End talk(Set<String> refused) {
+    private End talk(Amendments amendments) {
         AnswerHandler handler = new AnswerHandler(deltas);
-        chat(handler, refused);
+        chat(handler, amendments);
         ChatResponse response = handler.response();
         String finish = tap.finish();
         if (response == null || finish == null) {
@@ -79,13 +81,13 @@ final class OpenAiCall implements Dialogue {
                         tap.refusal()));
     }
 
-    private void chat(AnswerHandler handler, Set<String> refused) {
+    private void chat(AnswerHandler handler, Amendments amendments) {
         LeftOut left = new LeftOut();
         leftOut = left;
         Exchange exchange =
                 new Exchange(
                         Outbound.of(request, keyHeaders(), watch),
-                        frame -> RequestBody.of(frame, request, server, refused, left),
+                        frame -> RequestBody.of(frame, request, server, amendments, left),
                         tap);
         // The message stands in for the conversation, which RequestBody writes.
         ChatRequest frame =

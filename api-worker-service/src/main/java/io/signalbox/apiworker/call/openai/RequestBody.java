@@ -3,6 +3,7 @@ package io.signalbox.apiworker.call.openai;
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.BooleanNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.run.LeftOut;
@@ -23,18 +24,21 @@ final class RequestBody {
     private static final Set<String> OURS =
             Set.of("model", "messages", "stream", "stream_options", "n");
 
+    /** What these add to an answer is passed on to nobody. */
+    private static final Set<String> UNHEARD = Set.of("logprobs", "top_logprobs");
+
     private RequestBody() {}
 
     /**
      * @param frame LangChain4j's body
-     * @param refused what the server has refused before
+     * @param amendments because of what the server has refused before
      * @param leftOut gets what the server is not told
      */
     static byte[] of(
             String frame,
             CallRequest request,
             ServerDifferences server,
-            Set<String> refused,
+            Amendments amendments,
             LeftOut leftOut) {
         ObjectNode body = read(frame);
         ChatInput input = request.input();
@@ -53,10 +57,7 @@ final class RequestBody {
                         body.set(name, value);
                     }
                 });
-        refused.forEach(name -> {
-            body.remove(name);
-            leftOut.add(name, "the server refused it");
-        });
+        amendments.write(body, request, server.effort(), leftOut);
         return Json.bytes(body);
     }
 
@@ -67,6 +68,10 @@ final class RequestBody {
                 .forEach((name, value) -> {
                     if (known != null && !known.contains(name)) {
                         leftOut.add(name, "the server does not know it");
+                    } else if (UNHEARD.contains(name)) {
+                        if (!value.isNull() && !value.equals(BooleanNode.FALSE)) {
+                            leftOut.add(name, "answers come without them");
+                        }
                     } else if (!OURS.contains(name)) {
                         body.set(name, value);
                     }

@@ -15,7 +15,10 @@ import org.jspecify.annotations.Nullable;
  * @param streamOptions whether it accepts {@code stream_options}
  * @param extras the only further parameters of a caller's that it accepts; null: all go along
  * @param added fields sent unless the caller set them
- * @param developer whether it knows the role developer, which is system elsewhere
+ * @param developer whether the role developer is its own; elsewhere it is system, which OpenAI
+ *     alone distinguishes from it: vLLM with Qwen's template answers "Unexpected message role."
+ *     (ogx-ai/ogx#6069), LM Studio names the four that it takes (lmstudio-bug-tracker#669), SGLang
+ *     drops the message without a word (sgl-project/sglang#40082)
  * @param names whether it knows speakers' names
  * @param toolIds which ids of tool calls it takes
  * @param effort how it is told how much to reason
@@ -52,7 +55,7 @@ public record ServerDifferences(
         public boolean streamOptions = true;
         public @Nullable Set<String> extras;
         public Map<String, JsonNode> added = Map.of();
-        public boolean developer = true;
+        public boolean developer;
         public boolean names = true;
         public ToolIds toolIds = ToolIds.ANY;
         public Effort effort = Effort.AS_ASKED;

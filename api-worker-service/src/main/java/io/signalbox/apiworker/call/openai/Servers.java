@@ -17,6 +17,7 @@ public final class Servers {
     private static final ServerDifferences OPENAI =
             ServerDifferences.COMMON.but(server -> {
                 server.maxTokensField = "max_completion_tokens";
+                server.developer = true;
                 server.toolIds = ToolIds.UP_TO_40;
                 // Half the bytes of a stream are otherwise padding.
                 server.added =
@@ -38,10 +39,7 @@ public final class Servers {
 
     /** Source: api-docs.deepseek.com/guides/thinking_mode. */
     private static final ServerDifferences DEEPSEEK =
-            ServerDifferences.COMMON.but(server -> {
-                server.developer = false;
-                server.effort = Effort.DEEPSEEK;
-            });
+            ServerDifferences.COMMON.but(server -> server.effort = Effort.DEEPSEEK);
 
     /**
      * Refuses every field that it does not know (422 extra_forbidden). Source: docs.mistral.ai/api,
@@ -51,7 +49,6 @@ public final class Servers {
             ServerDifferences.COMMON.but(server -> {
                 server.seedField = "random_seed";
                 server.streamOptions = false;
-                server.developer = false;
                 server.names = false;
                 server.toolIds = ToolIds.NINE_ALPHANUMERIC;
                 server.effort = Effort.MISTRAL;

@@ -1,53 +1,55 @@
 package io.signalbox.apiworker.call.upstream;
 
-import dev.langchain4j.http.client.sse.ServerSentEvent;
+import dev.langchain4j.http.client.sse.CancellationUnsupportedHandle;
 import dev.langchain4j.http.client.sse.ServerSentEventContext;
 import dev.langchain4j.http.client.sse.ServerSentEventListener;
+import java.io.IOException;
+import java.io.Reader;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Stands between the event stream and LangChain4j's listener and gives that listener exactly one
- * end: LangChain4j 1.18 itself takes a truncated stream for an answer, ignores in-band errors, and
- * completes after having failed.
+ * end: LangChain4j 1.18 itself takes a truncated stream for an answer, ignores in-band errors,
+ * completes after having failed, and reads no first event behind a byte order mark.
  */
-final class TappedListener implements ServerSentEventListener {
+final class TappedListener implements EventSink {
+
+    private static final ServerSentEventContext CONTEXT =
+            new ServerSentEventContext(new CancellationUnsupportedHandle());
 
     private final Exchange exchange;
     private final ServerSentEventListener next;
-    private @Nullable Throwable fault;
 
     TappedListener(Exchange exchange, ServerSentEventListener next) {
         this.exchange = exchange;
         this.next = next;
     }
 
+    /** Returns at the stream's end, which it has told. */
+    void hear(Reader body) {
+        Throwable fault = null;
+        try {
+            EventStream.read(body, this);
+        } catch (IOException | RuntimeException e) {
+            fault = e;
+        }
+        end(fault);
+    }
+
     @Override
-    public void onEvent(ServerSentEvent event, ServerSentEventContext context) {
-        if (fault != null || exchange.watch().stopped() != null) {
+    public void onEvent(@Nullable String name, String data) {
+        if (exchange.watch().stopped() != null) {
             return;
         }
-        try {
-            String data = exchange.tap().onEvent(event.event(), event.data());
-            if (data != null) {
-                ForgetfulEvent once = new ForgetfulEvent(data);
-                next.onEvent(once, context);
-                once.forget();
-            }
-        } catch (RuntimeException e) {
-            fault = e;
-            context.parsingHandle().cancel();
+        String told = exchange.tap().onEvent(name, data);
+        if (told != null) {
+            ForgetfulEvent once = new ForgetfulEvent(told);
+            next.onEvent(once, CONTEXT);
+            once.forget();
         }
     }
 
-    @Override
-    public void onError(Throwable throwable) {
-        if (fault == null) {
-            fault = throwable;
-        }
-    }
-
-    /** The one end; called after the last event. */
-    void end() {
+    private void end(@Nullable Throwable fault) {
         boolean ours = exchange.watch().stopped() == StreamWatch.Stop.ENDED;
         if (exchange.tap().isComplete() && !(fault instanceof StreamFault)) {
             next.onClose();

@@ -81,7 +81,10 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
         throw new UnsupportedOperationException("upstream calls always stream");
     }
 
-    /** Blocks until the stream has ended; gives the listener exactly one end. */
+    /**
+     * Blocks until the stream has ended; gives the listener exactly one end. Reads the events
+     * itself, without {@code parser}.
+     */
     @Override
     public void execute(
             HttpRequest request, ServerSentEventParser parser, ServerSentEventListener listener) {
@@ -97,9 +100,7 @@ public final class UpstreamHttp implements dev.langchain4j.http.client.HttpClien
                     EVENTS,
                     body -> {
                         listener.onOpen(SuccessfulHttpResponse.builder().statusCode(OK).build());
-                        TappedListener tapped = new TappedListener(exchange, listener);
-                        parser.parse(body, tapped);
-                        tapped.end();
+                        new TappedListener(exchange, listener).hear(text(body));
                     });
         } catch (IOException | ProviderHttpException | StreamFault e) {
             listener.onError(e);

@@ -21,7 +21,7 @@ public final class AcmeDialectClient implements DialectClient {
     private static final ServerDifferences ACME =
             ServerDifferences.COMMON.but(server -> {
                 server.keyHeader = "x-acme-key";
-                server.developer = false;
+                server.names = false;
             });
 
     private final ChatCompletions completions;

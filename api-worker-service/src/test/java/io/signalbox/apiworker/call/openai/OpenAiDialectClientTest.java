@@ -105,6 +105,51 @@ class OpenAiDialectClientTest {
         assertThat(succeeded.reasoning()).isNull();
     }
 
+    /** LangChain4j's parser is typed: each of these fails in it. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "\"logprobs\":-0.5",
+                "\"logprobs\":[]",
+                "\"delta\":{\"content\":\"b\",\"function_call\":\"\"}",
+                "\"message\":[]"
+            })
+    void whatNobodyReadsMayBeOfAnyType(String field) throws IOException {
+        String top =
+                "\"created\":\"2026-11-22\",\"service_tier\":{},\"system_fingerprint\":[],\"usage\":{\"prompt_tokens\":3,\"completion_tokens\":1,\"prompt_tokens_details\":[]}";
+
+        Succeeded succeeded =
+                (Succeeded)
+                        call(c ->
+                                c.stream()
+                                        .data(text("a"))
+                                        .data(
+                                                "{%s,\"choices\":[{\"index\":0,\"delta\":{\"content\":\"b\"},%s}]}"
+                                                        .formatted(top, field))
+                                        .data(STOP)
+                                        .data("[DONE]")
+                                        .end());
+
+        assertThat(succeeded.text()).isEqualTo("ab");
+        assertThat(texts).containsExactly("a", "b");
+        assertThat(succeeded.usage()).isEqualTo(new Usage(3, 0, 0, 1, 0, false));
+    }
+
+    @Test
+    void aByteOrderMarkIsNoText() throws IOException {
+        Succeeded succeeded =
+                (Succeeded)
+                        call(c ->
+                                c.stream()
+                                        .send("\uFEFFdata: " + text("a") + "\n\n")
+                                        .data(text("b"))
+                                        .data(STOP)
+                                        .data("[DONE]")
+                                        .end());
+
+        assertThat(succeeded.text()).isEqualTo("ab");
+    }
+
     @Test
     void firstContentIsNotTheRoleChunk() throws IOException {
         Succeeded succeeded =
@@ -206,6 +251,26 @@ class OpenAiDialectClientTest {
                         new ToolCallDelta(1, null, null, "{}"),
                         new ToolCallDelta(0, null, null, "\"Rome\"}"));
         assertThat(succeeded.ttftMs()).isNotNull();
+    }
+
+    /** Source: MeetKai/functionary#243. */
+    @Test
+    void aFunctionCallOfTheFormBeforeToolsIsAToolCall() throws IOException {
+        Succeeded succeeded =
+                (Succeeded)
+                        call(c ->
+                                c.stream()
+                                        .data(
+                                                delta(
+                                                        "\"content\":null,\"function_call\":{\"name\":\"f\",\"arguments\":\"\"}"))
+                                        .data(delta("\"function_call\":{\"arguments\":\"{}\"}"))
+                                        .data(finish("function_call"))
+                                        .data("[DONE]")
+                                        .end());
+
+        assertThat(succeeded.finishReason()).isEqualTo("tool_calls");
+        assertThat(succeeded.toolCalls())
+                .containsExactly(ToolCall.of("call_01JDXXXXXXXXXXXXXXXXXXXXXX_1_0", "f", "{}"));
     }
 
     @Test

@@ -40,7 +40,8 @@ class UpstreamRequestTest {
 
     @Test
     void theCallersWordsArriveExactly() throws IOException {
-        JsonNode expected = Json.mapper().readTree(CONVERSATION);
+        JsonNode expected =
+                Json.mapper().readTree(CONVERSATION.replace("\"developer\"", "\"system\""));
 
         RawServer.Request request = send("somewhere", CONVERSATION, true);
         JsonNode body = Json.mapper().readTree(request.body());
@@ -99,6 +100,7 @@ class UpstreamRequestTest {
 
         assertThat(openai.path("max_completion_tokens").asInt()).isEqualTo(77);
         assertThat(openai.has("max_tokens")).isFalse();
+        assertThat(openai.at("/messages/0/role").asText()).isEqualTo("developer");
         assertThat(openai.path("stream_options").toString())
                 .isEqualTo("{\"include_usage\":true,\"include_obfuscation\":false}");
         assertThat(mistral.path("random_seed").asInt()).isEqualTo(9);
@@ -106,6 +108,17 @@ class UpstreamRequestTest {
         assertThat(mistral.has("stream_options")).isFalse();
         assertThat(mistral.has("logit_bias")).isFalse();
         assertThat(openrouter.path("usage").path("include").asBoolean()).isTrue();
+    }
+
+    @Test
+    void whatWouldBeAnsweredToNobodyIsNotAsked() throws IOException {
+        String input = "{\"messages\":[],\"logprobs\":true,\"top_logprobs\":2,\"logit_bias\":{}}";
+
+        JsonNode body = Json.mapper().readTree(send("openai", input, true).body());
+
+        assertThat(body.has("logprobs")).isFalse();
+        assertThat(body.has("top_logprobs")).isFalse();
+        assertThat(body.has("logit_bias")).isTrue();
     }
 
     @Test
