@@ -88,7 +88,7 @@ class GeminiRequestTest {
                                         {"name":"hear"}]}],
                                         "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["look"]}},
                                         "safetySettings":[{"category":"c","threshold":"t"}],
-                                        "generationConfig":{"mediaResolution":"LOW","seed":9,"topK":40,"presencePenalty":0.1,
+                                        "generationConfig":{"mediaResolution":"LOW","seed":9,"topK":40,
                                         "temperature":0.2,"topP":0.5,"maxOutputTokens":77,"stopSequences":["END"],
                                         "responseMimeType":"application/json","responseJsonSchema":{"type":"object"}}}
                                         """));
@@ -186,6 +186,47 @@ class GeminiRequestTest {
 
         assertThat(Json.mapper().readTree(body).has("generationConfig")).isFalse();
         assertThat(leftOut.reasons()).containsOnlyKeys("temperature", "reasoning_effort", "seed");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash", "gemini-3.6-flash", "gemini-flash-latest"})
+    void aPenaltyIsLeftOutWithANoteWhereTheModelRefusesIt(String model) throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"presence_penalty":0.1,"frequency_penalty":-1}\
+                """;
+
+        byte[] body = GeminiRequestBody.of(request(model, input, null), leftOut);
+
+        assertThat(Json.mapper().readTree(body).has("generationConfig")).isFalse();
+        assertThat(leftOut.reasons()).containsOnlyKeys("presence_penalty", "frequency_penalty");
+    }
+
+    @Test
+    void aPenaltyOfNothingIsNothingToTell() throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"presence_penalty":0,"frequency_penalty":0.0}\
+                """;
+
+        GeminiRequestBody.of(request("gemini-2.5-pro", input, null), leftOut);
+
+        assertThat(leftOut.reasons()).isEmpty();
+    }
+
+    @Test
+    void modelsThatTakePenaltiesGetThem() throws IOException {
+        String input =
+                """
+                {"messages":[],"presence_penalty":0.1,"frequency_penalty":-1}\
+                """;
+
+        assertThat(body("gemini-2.0-flash", input).get("generationConfig"))
+                .isEqualTo(
+                        Json.mapper()
+                                .readTree("{\"presencePenalty\":0.1,\"frequencyPenalty\":-1}"));
     }
 
     @ParameterizedTest
