@@ -36,6 +36,11 @@ final class GenerationConfig {
         this.leftOut = leftOut;
     }
 
+    /** Whether a further parameter of that name belongs here, even where it is left out. */
+    static boolean takes(String parameter) {
+        return RENAMED.containsKey(parameter) || PENALTIES.containsKey(parameter);
+    }
+
     static ObjectNode of(CallRequest request, LeftOut leftOut) {
         GenerationConfig generation = new GenerationConfig(request, leftOut);
         generation.write();

@@ -204,6 +204,31 @@ class GeminiRequestTest {
     }
 
     @Test
+    void whatGeminiDoesNotHaveIsLeftOutWithANote() throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"logit_bias":{"1":2},"parallel_tool_calls":false,"user":"u",
+                "n":1,"stream_options":{"include_usage":true},"top_k":3,"max_tokens":9,
+                "generationConfig":{"mediaResolution":"LOW"},"serviceTier":"flex"}\
+                """;
+
+        byte[] body = GeminiRequestBody.of(request("gemini-3.6-flash", input, null), leftOut);
+
+        assertThat(Json.mapper().readTree(body))
+                .isEqualTo(
+                        Json.mapper()
+                                .readTree(
+                                        """
+                                        {"contents":[],"serviceTier":"flex","generationConfig":
+                                        {"mediaResolution":"LOW","topK":3,"maxOutputTokens":9}}
+                                        """));
+        assertThat(leftOut.reasons())
+                .containsOnlyKeys("logit_bias", "parallel_tool_calls", "user")
+                .containsEntry("user", "Gemini has no such parameter");
+    }
+
+    @Test
     void aPenaltyOfNothingIsNothingToTell() throws IOException {
         LeftOut leftOut = new LeftOut();
         String input =
