@@ -15,8 +15,9 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation in Anthropic's form: the system's words stand apart, turns of user and assistant
- * follow each other, the results of tools begin a turn of the user's, and no text is empty.
- * Speakers' names have no place.
+ * follow each other, the results of tools begin a turn of the user's, and no text is of blanks
+ * alone, for which Anthropic would refuse all of it (anomalyco/opencode#31259). Speakers' names
+ * have no place.
  */
 final class AnthropicMessages {
 
@@ -29,6 +30,18 @@ final class AnthropicMessages {
 
     static boolean isSystem(ChatMessage message) {
         return message.role().equals("system") || message.role().equals("developer");
+    }
+
+    /** Whether anything of it is sent. */
+    static boolean saysSomething(ChatMessage message) {
+        return message.role().equals("tool")
+                || !message.toolCalls().isEmpty()
+                || message.content().stream()
+                        .anyMatch(part -> part.imageUrl() != null || isText(part));
+    }
+
+    private static boolean isText(ContentPart part) {
+        return part.text() != null && !part.text().isBlank();
     }
 
     /** A block for each text of the system's, wherever it stands. */
@@ -98,7 +111,7 @@ final class AnthropicMessages {
                 blocks.addObject()
                         .put("type", "image")
                         .set("source", AnthropicImages.source(image.url()));
-            } else if (part.text() != null && !part.text().isEmpty()) {
+            } else if (isText(part)) {
                 blocks.addObject().put("type", "text").put("text", part.text());
             }
         }

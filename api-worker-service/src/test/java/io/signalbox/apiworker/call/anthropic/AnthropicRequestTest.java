@@ -65,6 +65,35 @@ class AnthropicRequestTest {
                                 """));
     }
 
+    /** Source: anomalyco/opencode#31259. */
+    @Test
+    void textOfBlanksAloneIsNotSent() throws IOException {
+        JsonNode body =
+                body(
+                        """
+                        {"messages":[{"role":"system","content":" "},
+                        {"role":"user","content":[{"type":"text","text":"\\n"},{"type":"text","text":" a"}]},
+                        {"role":"assistant","content":"\\n\\n","tool_calls":[
+                        {"id":"x","type":"function","function":{"name":"look","arguments":"{}"}}]},
+                        {"role":"tool","tool_call_id":"x","content":"\\t"},
+                        {"role":"assistant","content":" "},
+                        {"role":"user","content":"b"}]}\
+                        """,
+                        PLAIN);
+
+        assertThat(body.has("system")).isFalse();
+        assertThat(body.path("messages"))
+                .isEqualTo(
+                        json(
+                                """
+                                [{'role':'user','content':[{'type':'text','text':' a'}]},
+                                {'role':'assistant','content':[
+                                {'type':'tool_use','id':'x','name':'look','input':{}}]},
+                                {'role':'user','content':[{'type':'tool_result','tool_use_id':'x'},
+                                {'type':'text','text':'b'}]}]\
+                                """));
+    }
+
     @Test
     void toolsAndTheChoiceAmongThem() throws IOException {
         JsonNode body =
@@ -234,6 +263,9 @@ class AnthropicRequestTest {
             textBlock =
                     """
                     {"messages":[{"role":"system","content":"a"}]} | takes a conversation only with a message of role user
+                    {"messages":[{"role":"user","content":" "}]} | takes no question of blanks alone
+                    {"messages":[{"role":"user","content":""},{"role":"assistant","content":" "}]} | takes no question of blanks alone
+                    {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":" "}]} | takes no question of blanks alone
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/tiff;base64,AA=="}}]}]} | takes images as
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:///etc/passwd"}}]}]} | takes images as
                     {"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"look","arguments":"[1]"}}]}]} | takes only a JSON object as arguments of a tool call, which those of 'look' are not
