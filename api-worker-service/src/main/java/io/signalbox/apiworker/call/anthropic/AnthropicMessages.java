@@ -1,14 +1,13 @@
 package io.signalbox.apiworker.call.anthropic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
-import io.signalbox.contracts.wire.Json;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
@@ -86,7 +85,7 @@ final class AnthropicMessages {
                     .put("type", "tool_use")
                     .put("id", id(call.id()))
                     .put("name", call.function().name())
-                    .set("input", arguments(call));
+                    .set("input", JsonText.arguments(call));
         }
         return blocks;
     }
@@ -121,19 +120,5 @@ final class AnthropicMessages {
         return given == null || given.isEmpty()
                 ? "call"
                 : NOT_OF_AN_ID.matcher(given).replaceAll("_");
-    }
-
-    /** Null where they are no object. */
-    static @Nullable JsonNode arguments(ToolCall call) {
-        String text = call.function().arguments();
-        if (text.isBlank()) {
-            return JSON.objectNode();
-        }
-        try {
-            JsonNode arguments = Json.mapper().readTree(text);
-            return arguments.isObject() ? arguments : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 }

@@ -2,6 +2,7 @@ package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
@@ -58,7 +59,7 @@ final class AnthropicObstacles {
             }
         }
         for (ToolCall call : message.toolCalls()) {
-            if (AnthropicMessages.arguments(call) == null) {
+            if (JsonText.arguments(call) == null) {
                 return Optional.of(
                         "takes only a JSON object as arguments of a tool call, which those of"
                                 + " '%s' are not".formatted(call.function().name()));

@@ -269,6 +269,7 @@ class AnthropicRequestTest {
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/tiff;base64,AA=="}}]}]} | takes images as
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:///etc/passwd"}}]}]} | takes images as
                     {"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"look","arguments":"[1]"}}]}]} | takes only a JSON object as arguments of a tool call, which those of 'look' are not
+                    {"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"look","arguments":"{}{}"}}]}]} | takes only a JSON object as arguments of a tool call, which those of 'look' are not
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_object"}} | has no JSON mode
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_schema","json_schema":{}}} | needs response_format
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_schema","json_schema":{"schema":{}}}} | has no JSON schema for this model

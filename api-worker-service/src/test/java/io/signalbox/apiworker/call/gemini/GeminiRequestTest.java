@@ -95,6 +95,22 @@ class GeminiRequestTest {
     }
 
     @Test
+    void aResultOfSeveralLinesOfJsonGoesWhole() throws IOException {
+        JsonNode body =
+                body(
+                        "gemini-3.6-flash",
+                        """
+                        {"messages":[{"role":"user","content":"a"},
+                        {"role":"assistant","tool_calls":[{"id":"c","function":{"name":"look","arguments":"{}"}}]},
+                        {"role":"tool","content":"{\\"id\\":1}\\n{\\"id\\":2}","tool_call_id":"c"}]}\
+                        """);
+
+        assertThat(body.at("/contents/2/parts/0/functionResponse/response"))
+                .isEqualTo(
+                        Json.mapper().createObjectNode().put("output", "{\"id\":1}\n{\"id\":2}"));
+    }
+
+    @Test
     void theHeadersCarryKeyAndAttempt() throws IOException {
         RawServer.Request request = send("gemini-3.6-flash", "{\"messages\":[]}");
 
@@ -262,6 +278,7 @@ class GeminiRequestTest {
                 "https: URL | {\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://x/cat.png\"}}]}",
                 "https: URL | {\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/svg+xml,<svg/>\"}}]}",
                 "'look' | {\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"[1]\"}}]}",
+                "'look' | {\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"{}{}\"}}]}",
                 "id 'gone' | {\"role\":\"tool\",\"content\":\"a\",\"tool_call_id\":\"gone\"}"
             })
     void whatGeminiCannotBeGivenIsRefusedBeforeTheCall(String said, String message)
