@@ -9,6 +9,7 @@ import io.signalbox.apiworker.call.Requests;
 import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a caller's request goes to Anthropic, and how. The plain cases are the MatrixTest's. */
 class AnthropicRequestTest {
+
+    private static final Provider ANTHROPIC =
+            Requests.provider(Dialect.ANTHROPIC, URI.create("http://127.0.0.1:1/v1"));
 
     private static final String USER = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
@@ -170,6 +174,23 @@ class AnthropicRequestTest {
     void noneIsNoThinking() throws IOException {
         assertThat(body(effort("none"), ADAPTIVE).path("thinking"))
                 .isEqualTo(json("{'type':'disabled'}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claude-fable-5", "claude-fable-5-1", "claude-mythos-5"})
+    void aModelThatAlwaysThinksIsNotToldNotTo(String model) throws IOException {
+        CallRequest request =
+                Requests.request(
+                        ANTHROPIC,
+                        model,
+                        Json.mapper().readValue(effort("none"), ChatInput.class),
+                        ADAPTIVE);
+
+        JsonNode body = Json.mapper().readTree(AnthropicRequestBody.of(request, leftOut));
+
+        assertThat(fields(body)).doesNotContain("thinking", "output_config");
+        assertThat(leftOut.reasons())
+                .containsExactly(Map.entry("reasoning_effort", "the model always thinks"));
     }
 
     @Test
@@ -346,10 +367,7 @@ class AnthropicRequestTest {
 
     private static CallRequest request(String input, @Nullable Model model)
             throws JsonProcessingException {
-        return Requests.request(
-                Requests.provider(Dialect.ANTHROPIC, URI.create("http://127.0.0.1:1/v1")),
-                Json.mapper().readValue(input, ChatInput.class),
-                model);
+        return Requests.request(ANTHROPIC, Json.mapper().readValue(input, ChatInput.class), model);
     }
 
     private static Set<String> fields(JsonNode body) {
