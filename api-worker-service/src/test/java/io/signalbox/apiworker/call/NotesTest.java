@@ -73,6 +73,7 @@ class NotesTest {
                 "openai    | \"logprobs\":false,\"top_logprobs\":3 | top_logprobs (answers come without them)",
                 "mistral   | \"logit_bias\":{} | logit_bias (the server does not know it)",
                 "anthropic | \"seed\":1        | seed (Anthropic has no such parameter)",
+                "gemini    | \"logit_bias\":{} | logit_bias (Gemini has no such parameter)",
                 "gemini    | \"seed\":99999999999 | seed (Gemini's has 32 bits)",
                 "ollama    | \"logit_bias\":{} | logit_bias (Ollama does not know it)",
                 "ollama    | \"tool_choice\":\"required\" | tool_choice (Ollama cannot be made to call a tool)"

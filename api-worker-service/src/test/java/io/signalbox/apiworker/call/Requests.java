@@ -80,6 +80,30 @@ public final class Requests {
                 Map.of("x-extra", "yes"));
     }
 
+    /** The same with other configured headers. */
+    public static Provider withHeaders(Provider provider, Map<String, String> headers) {
+        return new Provider(
+                provider.name(),
+                provider.dialect(),
+                provider.baseUrl(),
+                provider.apiKeys(),
+                provider.enabled(),
+                provider.disabledReason(),
+                provider.local(),
+                provider.free(),
+                provider.priority(),
+                provider.weight(),
+                provider.defaultModel(),
+                provider.models(),
+                provider.taskModels(),
+                provider.fallback(),
+                provider.limits(),
+                provider.timeouts(),
+                provider.health(),
+                provider.breaker(),
+                headers);
+    }
+
     /** One dollar a million in, two out, ten cents cached. */
     public static Model model(boolean acceptsTemperature) {
         return new Model(

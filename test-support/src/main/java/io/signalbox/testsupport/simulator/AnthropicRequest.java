@@ -138,6 +138,7 @@ final class AnthropicRequest {
 
     private static List<String> texts(String at, JsonNode content) {
         if (content.isTextual()) {
+            checkNotBlank(at, List.of(content.asText()));
             return List.of(content.asText());
         }
         List<String> texts = new ArrayList<>();
@@ -156,7 +157,19 @@ final class AnthropicRequest {
                 default -> throw new IllegalArgumentException(at + ": Input tag is unknown");
             }
         }
+        checkNotBlank(at, texts);
         return texts;
+    }
+
+    /**
+     * A blank text passes beside another that is not. Source: LibreChat-AI/agents#124, where it was
+     * tried.
+     */
+    private static void checkNotBlank(String at, List<String> texts) {
+        check(
+                texts.isEmpty()
+                        || texts.stream().anyMatch(text -> text.isEmpty() || !text.isBlank()),
+                at + ": text content blocks must contain non-whitespace text");
     }
 
     private static void checkImage(String at, JsonNode source) {

@@ -137,6 +137,7 @@ class AnthropicWireTest {
                     {"model":"m","max_tokens":1,"seed":1,"messages":[{"role":"user","content":"a"}]} | seed: Extra inputs are not permitted
                     {"model":"m","max_tokens":1,"messages":[{"role":"system","content":"a"}]} | messages.0.role: Input should be 'user' or 'assistant'
                     {"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"text","text":""}]}]} | messages.0.content: text content blocks must be non-empty
+                    {"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"text","text":"\\n"}]}]} | messages.0.content: text content blocks must contain non-whitespace text
                     {"model":"m","max_tokens":1,"messages":[{"role":"user","content":[{"type":"tool_result","tool_use_id":"x"}]}]} | messages.0: unexpected `tool_use_id` found in `tool_result` blocks
                     {"model":"m","max_tokens":1,"temperature":1.5,"messages":[{"role":"user","content":"a"}]} | temperature: Input should be less than or equal to 1
                     """)

@@ -1,22 +1,22 @@
 package io.signalbox.apiworker.call.anthropic;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
-import io.signalbox.contracts.wire.Json;
 import java.util.List;
 import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
  * A conversation in Anthropic's form: the system's words stand apart, turns of user and assistant
- * follow each other, the results of tools begin a turn of the user's, and no text is empty.
- * Speakers' names have no place.
+ * follow each other, the results of tools begin a turn of the user's, and no text is of blanks
+ * alone, for which Anthropic would refuse all of it (anomalyco/opencode#31259). Speakers' names
+ * have no place.
  */
 final class AnthropicMessages {
 
@@ -29,6 +29,18 @@ final class AnthropicMessages {
 
     static boolean isSystem(ChatMessage message) {
         return message.role().equals("system") || message.role().equals("developer");
+    }
+
+    /** Whether anything of it is sent. */
+    static boolean saysSomething(ChatMessage message) {
+        return message.role().equals("tool")
+                || !message.toolCalls().isEmpty()
+                || message.content().stream()
+                        .anyMatch(part -> part.imageUrl() != null || isText(part));
+    }
+
+    private static boolean isText(ContentPart part) {
+        return part.text() != null && !part.text().isBlank();
     }
 
     /** A block for each text of the system's, wherever it stands. */
@@ -73,7 +85,7 @@ final class AnthropicMessages {
                     .put("type", "tool_use")
                     .put("id", id(call.id()))
                     .put("name", call.function().name())
-                    .set("input", arguments(call));
+                    .set("input", JsonText.arguments(call));
         }
         return blocks;
     }
@@ -98,7 +110,7 @@ final class AnthropicMessages {
                 blocks.addObject()
                         .put("type", "image")
                         .set("source", AnthropicImages.source(image.url()));
-            } else if (part.text() != null && !part.text().isEmpty()) {
+            } else if (isText(part)) {
                 blocks.addObject().put("type", "text").put("text", part.text());
             }
         }
@@ -108,19 +120,5 @@ final class AnthropicMessages {
         return given == null || given.isEmpty()
                 ? "call"
                 : NOT_OF_AN_ID.matcher(given).replaceAll("_");
-    }
-
-    /** Null where they are no object. */
-    static @Nullable JsonNode arguments(ToolCall call) {
-        String text = call.function().arguments();
-        if (text.isBlank()) {
-            return JSON.objectNode();
-        }
-        try {
-            JsonNode arguments = Json.mapper().readTree(text);
-            return arguments.isObject() ? arguments : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 }

@@ -2,11 +2,13 @@ package io.signalbox.apiworker.call.anthropic;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
+import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
@@ -25,12 +27,27 @@ final class AnthropicObstacles {
     }
 
     private static Optional<String> ofMessages(ChatInput input) {
-        if (input.messages().stream().allMatch(AnthropicMessages::isSystem)) {
+        List<ChatMessage> spoken =
+                input.messages().stream().filter(it -> !AnthropicMessages.isSystem(it)).toList();
+        if (spoken.isEmpty()) {
             return Optional.of("takes a conversation only with a message of role user");
+        }
+        if (isSilent(spoken)) {
+            return Optional.of("takes no question of blanks alone");
         }
         return input.messages().stream()
                 .flatMap(message -> ofMessage(message).stream())
                 .findFirst();
+    }
+
+    /**
+     * What is blank is not sent: without the user's last message the model would be asked to write
+     * on at its own last answer, and without any there is nothing to answer.
+     */
+    private static boolean isSilent(List<ChatMessage> spoken) {
+        ChatMessage last = spoken.getLast();
+        boolean asksNothing = last.role().equals("user") && !AnthropicMessages.saysSomething(last);
+        return asksNothing || spoken.stream().noneMatch(AnthropicMessages::saysSomething);
     }
 
     private static Optional<String> ofMessage(ChatMessage message) {
@@ -42,7 +59,7 @@ final class AnthropicObstacles {
             }
         }
         for (ToolCall call : message.toolCalls()) {
-            if (AnthropicMessages.arguments(call) == null) {
+            if (JsonText.arguments(call) == null) {
                 return Optional.of(
                         "takes only a JSON object as arguments of a tool call, which those of"
                                 + " '%s' are not".formatted(call.function().name()));

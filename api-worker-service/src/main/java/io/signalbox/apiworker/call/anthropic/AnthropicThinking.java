@@ -8,6 +8,7 @@ import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Model;
 import io.signalbox.contracts.job.ChatInput;
 import java.util.Locale;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -23,6 +24,12 @@ record AnthropicThinking(@Nullable JsonNode config, @Nullable String effort) {
     private static final String PARAMETER = "reasoning_effort";
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
     private static final AnthropicThinking UNSAID = new AnthropicThinking(null, null);
+
+    /**
+     * They refuse to be told not to think. Sources: ex-machina-co/opencode-anthropic-auth#159,
+     * cline/cline#13203, MoonshotAI/kimi-code#610.
+     */
+    private static final Pattern ALWAYS_THINKS = Pattern.compile("claude-(?:fable|mythos)");
 
     /** Anthropic takes no smaller budget. */
     private static final int LEAST_BUDGET = 1_024;
@@ -49,11 +56,19 @@ record AnthropicThinking(@Nullable JsonNode config, @Nullable String effort) {
             return UNSAID;
         }
         if (effort.equals("none")) {
-            return new AnthropicThinking(JSON.objectNode().put("type", "disabled"), null);
+            return none(request.modelId(), leftOut);
         }
         return model == null || model.mayHave("adaptive_thinking")
                 ? adaptive(input, effort)
                 : budgeted(input, effort, maxTokens, leftOut);
+    }
+
+    private static AnthropicThinking none(String modelId, LeftOut leftOut) {
+        if (ALWAYS_THINKS.matcher(modelId.toLowerCase(Locale.ROOT)).find()) {
+            leftOut.add(PARAMETER, "the model always thinks");
+            return UNSAID;
+        }
+        return new AnthropicThinking(JSON.objectNode().put("type", "disabled"), null);
     }
 
     private static AnthropicThinking adaptive(ChatInput input, String effort) {

@@ -42,6 +42,25 @@ final class ErrorClassifier {
                     "moderation|flagged|guardrail|content policy|content management policy");
     private static final Pattern BAD_KEY =
             Pattern.compile("api key not valid|invalid api key|incorrect api key|no auth");
+
+    /**
+     * Gemini's 403 for a file or a cache that has expired or is of another project: what is wrong
+     * is the request, whatever its key. Sources: googleapis/python-genai#1218,
+     * google-gemini/deprecated-generative-ai-python#692.
+     */
+    private static final Pattern NOT_THEIRS =
+            Pattern.compile("permission to access the file\\b|cachedcontent\\b");
+
+    /**
+     * Gemini's code for a key that may do nothing, and for a file that is not ready yet. Source of
+     * the latter: BerriAI/litellm#20007.
+     */
+    private static final String FAILED_PRECONDITION = "failed_precondition";
+
+    /** For a key: not in its country, or not without billing. Source: gemini-cli#24641. */
+    private static final Pattern NOT_HERE =
+            Pattern.compile("\\b(?:location|country|region|billing)\\b");
+
     private static final Pattern NO_MODEL =
             Pattern.compile(
                     "model\\b.{0,200}(?:not found|does not exist|is not available)"
@@ -118,10 +137,11 @@ final class ErrorClassifier {
                     ? ErrorClass.CONTEXT_TOO_LONG
                     : null;
         }
+        if (body.codes().contains(FAILED_PRECONDITION) && NOT_HERE.matcher(words).find()) {
+            return ErrorClass.PROVIDER_AUTHENTICATION;
+        }
         if (status != null && status == 403) {
-            return body.moderated() || FILTERED.matcher(words).find()
-                    ? ErrorClass.CONTENT_FILTERED
-                    : null;
+            return ofForbidden(body);
         }
         if (TOO_LONG.matcher(words).find()) {
             return ErrorClass.CONTEXT_TOO_LONG;
@@ -133,6 +153,13 @@ final class ErrorClassifier {
             return ErrorClass.QUOTA_EXHAUSTED;
         }
         return NO_MODEL.matcher(words).find() ? ErrorClass.MODEL_NOT_FOUND : null;
+    }
+
+    private static @Nullable ErrorClass ofForbidden(ErrorBody body) {
+        if (body.moderated() || FILTERED.matcher(body.searchable()).find()) {
+            return ErrorClass.CONTENT_FILTERED;
+        }
+        return NOT_THEIRS.matcher(body.searchable()).find() ? ErrorClass.INVALID_REQUEST : null;
     }
 
     private static ErrorClass ofNothing(ErrorBody body) {

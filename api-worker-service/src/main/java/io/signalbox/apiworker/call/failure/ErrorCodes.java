@@ -25,8 +25,6 @@ final class ErrorCodes {
                         List.of(
                                 "invalid_api_key",
                                 "api_key_invalid",
-                                // Gemini: not in this key's country, or not without billing.
-                                "failed_precondition",
                                 "authentication_error",
                                 "permission_error",
                                 "invalid_authentication",

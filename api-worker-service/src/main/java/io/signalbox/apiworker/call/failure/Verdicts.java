@@ -126,7 +126,8 @@ public final class Verdicts {
     }
 
     private String say(@Nullable String what) {
-        return ErrorText.safe(request.provider().name() + " " + what, request.key());
+        return ErrorText.safe(
+                request.provider().name() + " " + what, request.provider(), request.key());
     }
 
     /** Never the exception's own message: it may hold addresses or a header. */

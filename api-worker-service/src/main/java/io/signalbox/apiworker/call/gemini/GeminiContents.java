@@ -3,6 +3,7 @@ package io.signalbox.apiworker.call.gemini;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
@@ -50,7 +51,7 @@ final class GeminiContents {
                 }
             }
             for (ToolCall call : message.toolCalls()) {
-                if (GeminiParts.arguments(call) == null) {
+                if (JsonText.arguments(call) == null) {
                     return Optional.of(
                             "takes only a JSON object as arguments of a tool call, which those of"
                                     + " '%s' are not".formatted(call.function().name()));

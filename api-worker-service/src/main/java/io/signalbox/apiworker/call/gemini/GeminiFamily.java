@@ -37,6 +37,10 @@ enum GeminiFamily {
         return this == LEVEL || this == LEVEL_PRO;
     }
 
+    boolean takesPenalties() {
+        return this == PLAIN;
+    }
+
     /**
      * The budget in tokens for an effort in the public words; null where the family has none. As
      * Google's own OpenAI-compatible endpoint has it.

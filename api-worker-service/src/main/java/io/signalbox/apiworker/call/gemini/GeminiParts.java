@@ -1,18 +1,16 @@
 package io.signalbox.apiworker.call.gemini;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
-import io.signalbox.contracts.wire.Json;
 import java.util.Locale;
 import java.util.Map;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
-import org.jspecify.annotations.Nullable;
 
 /** The parts of a content. Source: ai.google.dev/api/caching, Part. */
 final class GeminiParts {
@@ -77,7 +75,7 @@ final class GeminiParts {
         if (call.id() != null) {
             function.put("id", call.id());
         }
-        function.set("args", arguments(call));
+        function.set("args", JsonText.arguments(call));
         return part;
     }
 
@@ -92,25 +90,10 @@ final class GeminiParts {
         if (message.toolCallId() != null) {
             function.put("id", message.toolCallId());
         }
-        JsonNode object = object(message.text());
+        JsonNode object = JsonText.object(message.text());
         function.set(
                 "response",
                 object == null ? JSON.objectNode().put("output", message.text()) : object);
         return part;
-    }
-
-    /** Null where they are no object. */
-    static @Nullable JsonNode arguments(ToolCall call) {
-        String text = call.function().arguments();
-        return text.isBlank() ? JSON.objectNode() : object(text);
-    }
-
-    private static @Nullable JsonNode object(String text) {
-        try {
-            JsonNode json = Json.mapper().readTree(text);
-            return json.isObject() ? json : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 }

@@ -19,6 +19,9 @@ final class GeminiRequestBody {
     /** Further parameters that are Gemini's, beside the contents. */
     private static final Set<String> TOP = Set.of("safetySettings", "cachedContent", "serviceTier");
 
+    /** Those that are taken in another place, or that are ours to keep. */
+    private static final Set<String> ELSEWHERE = Set.of("generationConfig", "n", "stream_options");
+
     private static final JsonNodeFactory JSON = JsonNodeFactory.instance;
 
     private GeminiRequestBody() {}
@@ -40,11 +43,14 @@ final class GeminiRequestBody {
         if (!input.tools().isEmpty()) {
             setTools(body, input);
         }
-        TOP.forEach(name -> {
-            if (input.extra().containsKey(name)) {
-                body.set(name, input.extra().get(name));
-            }
-        });
+        input.extra()
+                .forEach((name, value) -> {
+                    if (TOP.contains(name)) {
+                        body.set(name, value);
+                    } else if (!ELSEWHERE.contains(name) && !GenerationConfig.takes(name)) {
+                        leftOut.add(name, "Gemini has no such parameter");
+                    }
+                });
         ObjectNode config = GenerationConfig.of(request, leftOut);
         if (!config.isEmpty()) {
             body.set("generationConfig", config);

@@ -18,9 +18,12 @@ final class GenerationConfig {
     private static final Map<String, String> RENAMED =
             Map.of(
                     "top_k", "topK",
-                    "presence_penalty", "presencePenalty",
-                    "frequency_penalty", "frequencyPenalty",
                     "max_tokens", "maxOutputTokens");
+
+    private static final Map<String, String> PENALTIES =
+            Map.of(
+                    "presence_penalty", "presencePenalty",
+                    "frequency_penalty", "frequencyPenalty");
 
     private final CallRequest request;
     private final ChatInput input;
@@ -31,6 +34,11 @@ final class GenerationConfig {
         this.request = request;
         this.input = request.input();
         this.leftOut = leftOut;
+    }
+
+    /** Whether a further parameter of that name belongs here, even where it is left out. */
+    static boolean takes(String parameter) {
+        return RENAMED.containsKey(parameter) || PENALTIES.containsKey(parameter);
     }
 
     static ObjectNode of(CallRequest request, LeftOut leftOut) {
@@ -44,6 +52,7 @@ final class GenerationConfig {
             config.setAll(given);
         }
         RENAMED.forEach((theirs, ours) -> set(ours, input.extra().get(theirs)));
+        PENALTIES.forEach(this::setPenalty);
         setSampling();
         if (input.maxCompletionTokens() != null) {
             config.put("maxOutputTokens", input.maxCompletionTokens());
@@ -53,6 +62,19 @@ final class GenerationConfig {
         }
         setFormat();
         setThinking();
+    }
+
+    /**
+     * Since 2.5 Gemini answers a penalty other than 0 with 400, "Penalty is not enabled for this
+     * model". Sources: google-gemini/cookbook#1290, vercel/ai#8943.
+     */
+    private void setPenalty(String theirs, String ours) {
+        JsonNode penalty = input.extra().get(theirs);
+        if (GeminiFamily.of(request.modelId()).takesPenalties()) {
+            set(ours, penalty);
+        } else if (penalty != null && penalty.asDouble() != 0) {
+            leftOut.add(theirs, "the model refuses it");
+        }
     }
 
     private void setSampling() {

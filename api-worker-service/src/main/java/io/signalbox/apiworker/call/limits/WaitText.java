@@ -18,6 +18,10 @@ final class WaitText {
                     "(?:(\\d{1,4})d)?(?:(\\d{1,5})h)?(?:(\\d{1,6})m(?!s))?"
                             + "(?:(\\d{1,9}(?:\\.\\d{1,9})?)s)?(?:(\\d{1,9}(?:\\.\\d{1,9})?)ms)?");
 
+    /** Java would also read {@code 1d}, a day, as 1, and {@code 5f} as 5. */
+    private static final Pattern NUMBER =
+            Pattern.compile("[+-]?(?:\\d++(?:\\.\\d*+)?|\\.\\d++)(?:[eE][+-]?\\d++)?");
+
     private static final double LARGEST = 1e15;
     private static final long UNIX_SECONDS_BEGIN = 1_000_000_000L;
     private static final long UNIX_MILLIS_BEGIN = 100_000_000_000L;
@@ -26,12 +30,12 @@ final class WaitText {
 
     /** A plain number, also with a fraction; never infinite or NaN. */
     static Optional<Double> number(String text) {
-        try {
-            double value = Double.parseDouble(text.strip());
-            return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
-        } catch (NumberFormatException e) {
+        String trimmed = text.strip();
+        if (!NUMBER.matcher(trimmed).matches()) {
             return Optional.empty();
         }
+        double value = Double.parseDouble(trimmed);
+        return Double.isFinite(value) ? Optional.of(value) : Optional.empty();
     }
 
     /** A plain number of so many milliseconds each. */

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.apiworker.call.LocalModels;
+import io.signalbox.apiworker.call.failure.ErrorText;
 import io.signalbox.apiworker.call.upstream.Outbound;
 import io.signalbox.apiworker.call.upstream.ProviderHttpException;
 import io.signalbox.apiworker.call.upstream.StreamFault;
@@ -41,7 +42,7 @@ final class OllamaLocalModels implements LocalModels {
 
     @Override
     public Optional<String> pull(Provider provider, String modelId, Consumer<Progress> listener) {
-        Answer answer = new Answer(listener);
+        Answer answer = new Answer(provider, listener);
         Optional<String> problem =
                 post(provider, "/pull", object(modelId).put("stream", true), answer);
         return problem.isPresent() || answer.isSuccess()
@@ -62,7 +63,7 @@ final class OllamaLocalModels implements LocalModels {
 
     private Optional<String> keepAlive(Provider provider, String modelId, int keepAlive) {
         ObjectNode body = object(modelId).put("keep_alive", keepAlive).put("stream", false);
-        return post(provider, "/generate", body, new Answer(ignored -> {}));
+        return post(provider, "/generate", body, new Answer(provider, ignored -> {}));
     }
 
     private static ObjectNode object(String modelId) {
@@ -82,58 +83,65 @@ final class OllamaLocalModels implements LocalModels {
                     });
             return Optional.ofNullable(answer.error());
         } catch (ProviderHttpException e) {
-            return Optional.of("status " + e.statusCode() + reason(e.body()));
+            return Optional.of("status " + e.statusCode() + reason(provider, e.body()));
         } catch (StreamFault e) {
-            return Optional.of(cut(String.valueOf(e.getMessage())));
+            return Optional.of(fit(provider, String.valueOf(e.getMessage())));
         } catch (IOException e) {
             return Optional.of("the connection broke: " + e.getClass().getSimpleName());
         }
     }
 
     private static Outbound outbound(Provider provider, StreamWatch watch) {
-        Secret key = provider.apiKeys().stream().findFirst().orElse(null);
         Map<String, String> headers = new LinkedHashMap<>();
         headers.put("User-Agent", "signalbox");
-        headers.putAll(new OllamaModelList().headers(key));
+        headers.putAll(new OllamaModelList().headers(key(provider)));
         headers.putAll(provider.headers());
         return new Outbound(headers, provider.timeouts().connect(), watch);
     }
 
-    private static String reason(@Nullable String body) {
+    private static @Nullable Secret key(Provider provider) {
+        return provider.apiKeys().stream().findFirst().orElse(null);
+    }
+
+    private static String reason(Provider provider, @Nullable String body) {
         try {
             String error = Json.mapper().readTree(String.valueOf(body)).path("error").asText();
-            return error.isEmpty() ? "" : ": " + cut(error);
+            return error.isEmpty() ? "" : ": " + fit(provider, error);
         } catch (JsonProcessingException e) {
             return "";
         }
     }
 
-    private static String cut(String text) {
+    /** A server's own words for the fleet's report: short, without a key. */
+    private static String fit(Provider provider, String words) {
+        String text = ErrorText.safe(words, provider, key(provider));
         return text.length() <= MAX_REASON_CHARS ? text : text.substring(0, MAX_REASON_CHARS);
     }
 
     /** The lines of an answer: steps, then an end or an error. */
     private static final class Answer {
 
+        private final Provider provider;
         private final Consumer<Progress> listener;
         private @Nullable String error;
         private boolean success;
 
-        Answer(Consumer<Progress> listener) {
+        Answer(Provider provider, Consumer<Progress> listener) {
+            this.provider = provider;
             this.listener = listener;
         }
 
         void onLine(String line) {
             JsonNode step = read(line);
             if (step.hasNonNull("error")) {
-                error = cut(step.get("error").asText());
+                error = fit(provider, step.get("error").asText());
                 return;
             }
             String status = step.path("status").asText("");
             success |= status.equals("success");
             listener.accept(
                     new Progress(
-                            status.isEmpty() ? null : cut(status),
+                            status.isEmpty() ? null : fit(provider, status),
                             count(step.path("completed")),
                             count(step.path("total"))));
         }

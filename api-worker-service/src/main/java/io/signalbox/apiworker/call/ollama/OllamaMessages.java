@@ -1,14 +1,12 @@
 package io.signalbox.apiworker.call.ollama;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.signalbox.apiworker.call.JsonText;
 import io.signalbox.contracts.job.ChatMessage;
 import io.signalbox.contracts.job.ContentPart;
 import io.signalbox.contracts.job.ToolCall;
-import io.signalbox.contracts.wire.Json;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -37,7 +35,7 @@ final class OllamaMessages {
                 }
             }
             for (ToolCall call : message.toolCalls()) {
-                if (arguments(call) == null) {
+                if (JsonText.arguments(call) == null) {
                     return Optional.of(
                             "takes only a JSON object as arguments of a tool call, which those of"
                                     + " '%s' are not".formatted(call.function().name()));
@@ -70,7 +68,7 @@ final class OllamaMessages {
         }
         for (ToolCall call : message.toolCalls()) {
             ObjectNode function = json.withArray("tool_calls").addObject().putObject("function");
-            function.put("name", call.function().name()).set("arguments", arguments(call));
+            function.put("name", call.function().name()).set("arguments", JsonText.arguments(call));
             if (call.id() != null) {
                 toolNames.put(call.id(), call.function().name());
             }
@@ -90,19 +88,5 @@ final class OllamaMessages {
     private static @Nullable String base64(String url) {
         int comma = url.indexOf(BASE64);
         return url.startsWith("data:") && comma > 0 ? url.substring(comma + BASE64.length()) : null;
-    }
-
-    /** Null where they are no object. */
-    private static @Nullable JsonNode arguments(ToolCall call) {
-        String text = call.function().arguments();
-        if (text.isBlank()) {
-            return JSON.objectNode();
-        }
-        try {
-            JsonNode arguments = Json.mapper().readTree(text);
-            return arguments.isObject() ? arguments : null;
-        } catch (JsonProcessingException e) {
-            return null;
-        }
     }
 }

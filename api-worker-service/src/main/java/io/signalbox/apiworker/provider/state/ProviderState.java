@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.provider.state;
 
 import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.call.failure.CreditCheck;
 import io.signalbox.apiworker.call.limits.RateLimits;
 import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Secret;
@@ -21,10 +22,11 @@ import org.jspecify.annotations.Nullable;
 /**
  * What this worker knows of one provider. Thread-safe; nothing blocks.
  *
- * <p>A limit rests the key with that model, a spent account (402) the key as a whole, until the
- * reset that the provider names, but never longer than the configured bound: then it is tried
- * again. A key that is refused is set aside (one that is forbidden a model, for that model) until
- * the provider's catalog entry changes, and tried by one call every so often.
+ * <p>A limit rests the key with that model, a spent account (402) the key as a whole (one that
+ * would pay for less, with that model for a moment), until the reset that the provider names, but
+ * never longer than the configured bound: then it is tried again. A key that is refused is set
+ * aside (one that is forbidden a model, for that model) until the provider's catalog entry changes,
+ * and tried by one call every so often.
  */
 final class ProviderState {
 
@@ -185,11 +187,7 @@ final class ProviderState {
                             : key.refused(answered(status), retryAt);
             case RATE_LIMITED ->
                     key.limitedFor(model, LimitKind.RATE, failure.retryAfter(), limits, now);
-            case QUOTA_EXHAUSTED ->
-                    status == PAYMENT_REQUIRED
-                            ? key.limited(LimitKind.QUOTA, failure.retryAfter(), limits, now)
-                            : key.limitedFor(
-                                    model, LimitKind.QUOTA, failure.retryAfter(), limits, now);
+            case QUOTA_EXHAUSTED -> spent(use, failure, status, now);
             case CONTEXT_TOO_LONG, CONTENT_FILTERED -> key.accepted(model, now);
             case UNAVAILABLE -> {
                 boolean changed = key.undecided(model, now);
@@ -213,6 +211,16 @@ final class ProviderState {
                     TIMEOUT ->
                     key.undecided(model, now);
         };
+    }
+
+    private boolean spent(KeyUse use, CallOutcome.Failed failure, int status, Instant now) {
+        KeyState key = use.key();
+        Duration hint = failure.retryAfter();
+        if (status == PAYMENT_REQUIRED && !CreditCheck.leavesSomething(failure.error())) {
+            return key.limited(LimitKind.QUOTA, hint, limits, now);
+        }
+        Duration rest = status == PAYMENT_REQUIRED ? limits.guess(0) : hint;
+        return key.limitedFor(use.model(), LimitKind.QUOTA, rest, limits, now);
     }
 
     static boolean isGone(CallOutcome.Failed failure) {

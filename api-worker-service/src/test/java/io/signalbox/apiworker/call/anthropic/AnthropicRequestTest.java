@@ -9,6 +9,7 @@ import io.signalbox.apiworker.call.Requests;
 import io.signalbox.apiworker.call.run.LeftOut;
 import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
@@ -24,6 +25,9 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 /** What of a caller's request goes to Anthropic, and how. The plain cases are the MatrixTest's. */
 class AnthropicRequestTest {
+
+    private static final Provider ANTHROPIC =
+            Requests.provider(Dialect.ANTHROPIC, URI.create("http://127.0.0.1:1/v1"));
 
     private static final String USER = "\"messages\":[{\"role\":\"user\",\"content\":\"Hi\"}]";
 
@@ -62,6 +66,35 @@ class AnthropicRequestTest {
                                 {'type':'tool_use','id':'functions_look_0','name':'look','input':{}}]},
                                 {'role':'user','content':[{'type':'tool_result','tool_use_id':'functions_look_0'},
                                 {'type':'text','text':'d'}]}]\
+                                """));
+    }
+
+    /** Source: anomalyco/opencode#31259. */
+    @Test
+    void textOfBlanksAloneIsNotSent() throws IOException {
+        JsonNode body =
+                body(
+                        """
+                        {"messages":[{"role":"system","content":" "},
+                        {"role":"user","content":[{"type":"text","text":"\\n"},{"type":"text","text":" a"}]},
+                        {"role":"assistant","content":"\\n\\n","tool_calls":[
+                        {"id":"x","type":"function","function":{"name":"look","arguments":"{}"}}]},
+                        {"role":"tool","tool_call_id":"x","content":"\\t"},
+                        {"role":"assistant","content":" "},
+                        {"role":"user","content":"b"}]}\
+                        """,
+                        PLAIN);
+
+        assertThat(body.has("system")).isFalse();
+        assertThat(body.path("messages"))
+                .isEqualTo(
+                        json(
+                                """
+                                [{'role':'user','content':[{'type':'text','text':' a'}]},
+                                {'role':'assistant','content':[
+                                {'type':'tool_use','id':'x','name':'look','input':{}}]},
+                                {'role':'user','content':[{'type':'tool_result','tool_use_id':'x'},
+                                {'type':'text','text':'b'}]}]\
                                 """));
     }
 
@@ -141,6 +174,23 @@ class AnthropicRequestTest {
     void noneIsNoThinking() throws IOException {
         assertThat(body(effort("none"), ADAPTIVE).path("thinking"))
                 .isEqualTo(json("{'type':'disabled'}"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"claude-fable-5", "claude-fable-5-1", "claude-mythos-5"})
+    void aModelThatAlwaysThinksIsNotToldNotTo(String model) throws IOException {
+        CallRequest request =
+                Requests.request(
+                        ANTHROPIC,
+                        model,
+                        Json.mapper().readValue(effort("none"), ChatInput.class),
+                        ADAPTIVE);
+
+        JsonNode body = Json.mapper().readTree(AnthropicRequestBody.of(request, leftOut));
+
+        assertThat(fields(body)).doesNotContain("thinking", "output_config");
+        assertThat(leftOut.reasons())
+                .containsExactly(Map.entry("reasoning_effort", "the model always thinks"));
     }
 
     @Test
@@ -234,9 +284,13 @@ class AnthropicRequestTest {
             textBlock =
                     """
                     {"messages":[{"role":"system","content":"a"}]} | takes a conversation only with a message of role user
+                    {"messages":[{"role":"user","content":" "}]} | takes no question of blanks alone
+                    {"messages":[{"role":"user","content":""},{"role":"assistant","content":" "}]} | takes no question of blanks alone
+                    {"messages":[{"role":"user","content":"a"},{"role":"assistant","content":"b"},{"role":"user","content":" "}]} | takes no question of blanks alone
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"data:image/tiff;base64,AA=="}}]}]} | takes images as
                     {"messages":[{"role":"user","content":[{"type":"image_url","image_url":{"url":"file:///etc/passwd"}}]}]} | takes images as
                     {"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"look","arguments":"[1]"}}]}]} | takes only a JSON object as arguments of a tool call, which those of 'look' are not
+                    {"messages":[{"role":"user","content":"a"},{"role":"assistant","tool_calls":[{"id":"x","function":{"name":"look","arguments":"{}{}"}}]}]} | takes only a JSON object as arguments of a tool call, which those of 'look' are not
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_object"}} | has no JSON mode
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_schema","json_schema":{}}} | needs response_format
                     {"messages":[{"role":"user","content":"a"}],"response_format":{"type":"json_schema","json_schema":{"schema":{}}}} | has no JSON schema for this model
@@ -313,10 +367,7 @@ class AnthropicRequestTest {
 
     private static CallRequest request(String input, @Nullable Model model)
             throws JsonProcessingException {
-        return Requests.request(
-                Requests.provider(Dialect.ANTHROPIC, URI.create("http://127.0.0.1:1/v1")),
-                Json.mapper().readValue(input, ChatInput.class),
-                model);
+        return Requests.request(ANTHROPIC, Json.mapper().readValue(input, ChatInput.class), model);
     }
 
     private static Set<String> fields(JsonNode body) {

@@ -46,6 +46,11 @@ class ErrorClassifierTest {
                     429 | QUOTA_EXHAUSTED | {"error":{"code":429,"message":"Rate limit exceeded: free-models-per-day. Add 10 credits"}}
                     400 | PROVIDER_AUTHENTICATION | {"error":{"code":400,"message":"API key expired. Please renew the API key.","status":"INVALID_ARGUMENT","details":[{"reason":"API_KEY_INVALID","domain":"googleapis.com"}]}}
                     400 | PROVIDER_AUTHENTICATION | {"error":{"code":400,"message":"User location is not supported for the API use.","status":"FAILED_PRECONDITION"}}
+                    400 | PROVIDER_AUTHENTICATION | {"error":{"code":400,"message":"Gemini API free tier is not available in your country. Please enable billing on your project.","status":"FAILED_PRECONDITION"}}
+                    400 | INVALID_REQUEST | {"error":{"code":400,"message":"The File 4d21d8wxg1pe is not in an ACTIVE state and usage is not allowed.","status":"FAILED_PRECONDITION"}}
+                    403 | INVALID_REQUEST | {"error":{"code":403,"message":"You do not have permission to access the File 4d21d8wxg1pe or it may not exist.","status":"PERMISSION_DENIED"}}
+                    403 | INVALID_REQUEST | {"error":{"code":403,"message":"CachedContent not found (or permission denied)","status":"PERMISSION_DENIED"}}
+                    403 | PROVIDER_AUTHENTICATION | {"error":{"code":403,"message":"The caller does not have permission","status":"PERMISSION_DENIED"}}
                     429 | RATE_LIMITED | {"error":{"type":"rate_limit_error","message":"slow down"}}
                     429 | RATE_LIMITED | <html>Too Many Requests</html>
                     400 | QUOTA_EXHAUSTED | {"error":{"message":"Your credit balance is too low"}}

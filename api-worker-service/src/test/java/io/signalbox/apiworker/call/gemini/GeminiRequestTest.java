@@ -88,10 +88,26 @@ class GeminiRequestTest {
                                         {"name":"hear"}]}],
                                         "toolConfig":{"functionCallingConfig":{"mode":"ANY","allowedFunctionNames":["look"]}},
                                         "safetySettings":[{"category":"c","threshold":"t"}],
-                                        "generationConfig":{"mediaResolution":"LOW","seed":9,"topK":40,"presencePenalty":0.1,
+                                        "generationConfig":{"mediaResolution":"LOW","seed":9,"topK":40,
                                         "temperature":0.2,"topP":0.5,"maxOutputTokens":77,"stopSequences":["END"],
                                         "responseMimeType":"application/json","responseJsonSchema":{"type":"object"}}}
                                         """));
+    }
+
+    @Test
+    void aResultOfSeveralLinesOfJsonGoesWhole() throws IOException {
+        JsonNode body =
+                body(
+                        "gemini-3.6-flash",
+                        """
+                        {"messages":[{"role":"user","content":"a"},
+                        {"role":"assistant","tool_calls":[{"id":"c","function":{"name":"look","arguments":"{}"}}]},
+                        {"role":"tool","content":"{\\"id\\":1}\\n{\\"id\\":2}","tool_call_id":"c"}]}\
+                        """);
+
+        assertThat(body.at("/contents/2/parts/0/functionResponse/response"))
+                .isEqualTo(
+                        Json.mapper().createObjectNode().put("output", "{\"id\":1}\n{\"id\":2}"));
     }
 
     @Test
@@ -189,6 +205,72 @@ class GeminiRequestTest {
     }
 
     @ParameterizedTest
+    @CsvSource({"gemini-2.5-flash", "gemini-3.6-flash", "gemini-flash-latest"})
+    void aPenaltyIsLeftOutWithANoteWhereTheModelRefusesIt(String model) throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"presence_penalty":0.1,"frequency_penalty":-1}\
+                """;
+
+        byte[] body = GeminiRequestBody.of(request(model, input, null), leftOut);
+
+        assertThat(Json.mapper().readTree(body).has("generationConfig")).isFalse();
+        assertThat(leftOut.reasons()).containsOnlyKeys("presence_penalty", "frequency_penalty");
+    }
+
+    @Test
+    void whatGeminiDoesNotHaveIsLeftOutWithANote() throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"logit_bias":{"1":2},"parallel_tool_calls":false,"user":"u",
+                "n":1,"stream_options":{"include_usage":true},"top_k":3,"max_tokens":9,
+                "generationConfig":{"mediaResolution":"LOW"},"serviceTier":"flex"}\
+                """;
+
+        byte[] body = GeminiRequestBody.of(request("gemini-3.6-flash", input, null), leftOut);
+
+        assertThat(Json.mapper().readTree(body))
+                .isEqualTo(
+                        Json.mapper()
+                                .readTree(
+                                        """
+                                        {"contents":[],"serviceTier":"flex","generationConfig":
+                                        {"mediaResolution":"LOW","topK":3,"maxOutputTokens":9}}
+                                        """));
+        assertThat(leftOut.reasons())
+                .containsOnlyKeys("logit_bias", "parallel_tool_calls", "user")
+                .containsEntry("user", "Gemini has no such parameter");
+    }
+
+    @Test
+    void aPenaltyOfNothingIsNothingToTell() throws IOException {
+        LeftOut leftOut = new LeftOut();
+        String input =
+                """
+                {"messages":[],"presence_penalty":0,"frequency_penalty":0.0}\
+                """;
+
+        GeminiRequestBody.of(request("gemini-2.5-pro", input, null), leftOut);
+
+        assertThat(leftOut.reasons()).isEmpty();
+    }
+
+    @Test
+    void modelsThatTakePenaltiesGetThem() throws IOException {
+        String input =
+                """
+                {"messages":[],"presence_penalty":0.1,"frequency_penalty":-1}\
+                """;
+
+        assertThat(body("gemini-2.0-flash", input).get("generationConfig"))
+                .isEqualTo(
+                        Json.mapper()
+                                .readTree("{\"presencePenalty\":0.1,\"frequencyPenalty\":-1}"));
+    }
+
+    @ParameterizedTest
     @CsvSource(
             delimiter = '|',
             quoteCharacter = '`',
@@ -196,6 +278,7 @@ class GeminiRequestTest {
                 "https: URL | {\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"http://x/cat.png\"}}]}",
                 "https: URL | {\"role\":\"user\",\"content\":[{\"type\":\"image_url\",\"image_url\":{\"url\":\"data:image/svg+xml,<svg/>\"}}]}",
                 "'look' | {\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"[1]\"}}]}",
+                "'look' | {\"role\":\"assistant\",\"tool_calls\":[{\"id\":\"a\",\"function\":{\"name\":\"look\",\"arguments\":\"{}{}\"}}]}",
                 "id 'gone' | {\"role\":\"tool\",\"content\":\"a\",\"tool_call_id\":\"gone\"}"
             })
     void whatGeminiCannotBeGivenIsRefusedBeforeTheCall(String said, String message)

@@ -12,6 +12,7 @@ import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class RetryHintTest {
 
@@ -25,6 +26,7 @@ class RetryHintTest {
         "Retry-After,-3,0",
         "Retry-After,'Fri, 20 Nov 2026 10:00:30 GMT',30000",
         "Retry-After,'Fri, 20 Nov 2026 09:00:00 GMT',0",
+        "Retry-After,1d,86400000",
         "Retry-After,99999999,2678400000"
     })
     void headersSayHowLong(String name, String value, long millis) {
@@ -115,6 +117,28 @@ class RetryHintTest {
     void wordsAreTheLastResort() {
         assertThat(hint(headers(), "Rate limit. Please try again in 1m7.5s. See", NOW))
                 .contains(Duration.ofMillis(67_500));
+    }
+
+    @Test
+    void aResetInDaysIsNoResetInSeconds() {
+        HttpHeaders headers =
+                headers(
+                        "x-ratelimit-remaining-requests", "0",
+                        "x-ratelimit-reset-requests", "1d");
+
+        assertThat(hint(headers, "", NOW)).contains(Duration.ofDays(1));
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"5f", "5D", "0x1p3", "NaN", "Infinity", "1e999", "", "-", "."})
+    void whatJavaAloneTakesForANumberIsNone(String text) {
+        assertThat(WaitText.number(text)).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"7,7", "' 7.5 ',7.5", "-3,-3", "1.,1", ".5,0.5", "1e3,1000"})
+    void aPlainNumberIsRead(String text, double value) {
+        assertThat(WaitText.number(text)).contains(value);
     }
 
     @Test

@@ -13,6 +13,7 @@ import io.signalbox.apiworker.call.RawServer;
 import io.signalbox.apiworker.call.RawServer.Connection;
 import io.signalbox.apiworker.call.Requests;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
+import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
@@ -24,6 +25,7 @@ import java.time.Duration;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterAll;
@@ -233,6 +235,25 @@ class OllamaDialectClientTest {
                         "p failed in its stream: an error was encountered while running the model");
         assertThat(failed.contentSeen()).isTrue();
         assertThat(failed.usage()).isEqualTo(new Usage(14, 0, 0, 1, 0, true));
+    }
+
+    @Test
+    void aServerThatEchoesAConfiguredKeyGivesNothingAway() throws IOException {
+        String key = "0f4e8a17c2b94d56";
+        try (RawServer server =
+                new RawServer(c ->
+                        c.answer(
+                                401,
+                                "application/json",
+                                "{\"error\":\"no such key: " + key + "\"}"))) {
+            Provider provider =
+                    Requests.withHeaders(Requests.ollama(server.url()), Map.of("api-key", key));
+
+            Failed failed =
+                    (Failed) CLIENT.call(Requests.request(provider), listener, new CallCancel());
+
+            assertThat(failed.error().message()).isEqualTo("p answered 401: no such key: ***");
+        }
     }
 
     @Test

@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.time.InstantSource;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.function.Function;
@@ -22,6 +23,8 @@ import org.junit.jupiter.api.Timeout;
 
 @Timeout(20)
 class OllamaLocalModelsTest {
+
+    private static final String HEADER_KEY = "0f4e8a17c2b94d56";
 
     private final UpstreamHttp http = new UpstreamHttp();
     private final LocalModels models =
@@ -82,6 +85,19 @@ class OllamaLocalModelsTest {
     }
 
     @Test
+    void aServerThatEchoesAConfiguredKeyGivesNothingAway() throws IOException {
+        assertThat(pulled(401, "{\"error\":\"no such key: %s\"}".formatted(HEADER_KEY)))
+                .contains("status 401: no such key: ***");
+        assertThat(
+                        pulled(
+                                200,
+                                "{\"status\":\"with %s\"}\n{\"error\":\"not with %s\"}\n"
+                                        .formatted(HEADER_KEY, HEADER_KEY)))
+                .contains("not with ***");
+        assertThat(steps).containsExactly(new Progress("with ***", null, null));
+    }
+
+    @Test
     void loadKeepsAndUnloadLetsGo() throws IOException {
         assertThat(asked(provider -> models.load(provider, "qwen3")))
                 .isEqualTo("{\"model\":\"qwen3\",\"keep_alive\":-1,\"stream\":false}");
@@ -92,7 +108,9 @@ class OllamaLocalModelsTest {
     private Optional<String> pulled(int status, String body) throws IOException {
         try (RawServer server =
                 new RawServer(it -> it.answer(status, "application/x-ndjson", body))) {
-            return models.pull(Requests.ollama(server.url()), "m", steps::add);
+            Provider ollama = Requests.ollama(server.url());
+            return models.pull(
+                    Requests.withHeaders(ollama, Map.of("api-key", HEADER_KEY)), "m", steps::add);
         }
     }
 

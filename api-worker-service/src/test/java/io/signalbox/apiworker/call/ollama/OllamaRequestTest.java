@@ -23,6 +23,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 /** What Ollama gets to read, and what it is asked for its models. */
 @Timeout(20)
@@ -132,14 +133,16 @@ class OllamaRequestTest {
         assertThat(failed.error().message()).startsWith("p takes an image only with its bytes");
     }
 
-    @Test
-    void argumentsThatAreNoObjectAreRefusedBeforeTheCall() throws IOException {
+    @ParameterizedTest
+    @ValueSource(strings = {"[1", "[1]", "{}{}"})
+    void argumentsThatAreNoObjectAreRefusedBeforeTheCall(String arguments) throws IOException {
         Failed failed =
                 refused(
                         """
                         {"messages":[{"role":"assistant","content":null,"tool_calls":[{"id":"c1",
-                        "type":"function","function":{"name":"look","arguments":"[1"}}]}]}
-                        """);
+                        "type":"function","function":{"name":"look","arguments":"%s"}}]}]}
+                        """
+                                .formatted(arguments));
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.INVALID_REQUEST);
         assertThat(failed.error().message()).contains("'look'");

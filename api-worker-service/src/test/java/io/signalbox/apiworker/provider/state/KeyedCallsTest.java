@@ -11,15 +11,22 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
 import io.signalbox.apiworker.call.CallOutcome;
+import io.signalbox.apiworker.call.Requests;
+import io.signalbox.apiworker.call.failure.Verdicts;
+import io.signalbox.apiworker.call.upstream.ProviderHttpException;
 import io.signalbox.catalog.Provider;
 import io.signalbox.contracts.attempt.ErrorClass;
+import java.net.http.HttpHeaders;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
 import java.util.Deque;
 import java.util.List;
+import java.util.Map;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 class KeyedCallsTest {
 
@@ -90,6 +97,31 @@ class KeyedCallsTest {
         assertThat(states.out(provider("one", "two"), "m")).isEmpty();
     }
 
+    /** Sources: googleapis/python-genai#1218, BerriAI/litellm#20007. */
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    403 | PERMISSION_DENIED   | You do not have permission to access the File abc or it may not exist.
+                    403 | PERMISSION_DENIED   | CachedContent not found (or permission denied)
+                    400 | FAILED_PRECONDITION | The File abc is not in an ACTIVE state and usage is not allowed.
+                    """)
+    void aFileThatIsNotTheCallersSaysNothingOfTheKeys(int status, String code, String message) {
+        Provider provider = provider("one", "two");
+        String body =
+                "{\"error\":{\"code\":%d,\"message\":\"%s\",\"status\":\"%s\"}}"
+                        .formatted(status, message, code);
+
+        CallOutcome.Failed outcome =
+                failure(call(provider, answeredWith(provider, status, body), answered()));
+
+        assertThat(outcome.error().errorClass()).isEqualTo(ErrorClass.INVALID_REQUEST);
+        assertThat(asked).containsExactly("one");
+        assertThat(gauge("keys.set.aside")).isZero();
+        assertThat(gauge("models.cooling")).isZero();
+    }
+
     @Test
     void aCallThatThrowsGivesItsKeyBack() {
         Provider provider = provider("one");
@@ -117,6 +149,14 @@ class KeyedCallsTest {
                     asked.add(key == null ? "none" : key.reveal());
                     return next.removeFirst();
                 });
+    }
+
+    private static CallOutcome answeredWith(Provider provider, int status, String body) {
+        HttpHeaders none = HttpHeaders.of(Map.of(), (name, value) -> true);
+        return CallOutcome.Failed.unsent(
+                new Verdicts(Requests.request(provider), NOW)
+                        .of(new ProviderHttpException(status, none, body))
+                        .error());
     }
 
     private static CallOutcome.Failed failure(CallOutcome outcome) {

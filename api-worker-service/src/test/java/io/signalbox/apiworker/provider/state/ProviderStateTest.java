@@ -11,6 +11,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.signalbox.apiworker.call.CallOutcome;
 import io.signalbox.apiworker.call.limits.RateLimits;
 import io.signalbox.catalog.Secret;
+import io.signalbox.contracts.attempt.AttemptError;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.event.ProviderCondition;
 import io.signalbox.contracts.event.ProviderCondition.CoolDown;
@@ -166,6 +167,31 @@ class ProviderStateTest {
                 .containsExactly((String) null);
     }
 
+    /** Source: can1357/oh-my-pi#9569. */
+    @Test
+    void anAccountThatWouldPayForLessRestsThatModelForAMomentOnly() {
+        ProviderState one = state("one");
+
+        end(
+                one,
+                "m",
+                paymentRequired("You requested up to 65536 tokens, but can only afford 30104."));
+
+        assertThat(one.out("m", now)).map(Out::code).contains("quota_exhausted");
+        assertThat(until(one, "m")).isEqualTo(NOW.plus(Outcomes.LIMITS.firstCoolDown()));
+        assertThat(one.out("x", now)).isEmpty();
+    }
+
+    /** Source: anomalyco/opencode#12219. */
+    @Test
+    void anAccountThatWouldPayForNothingIsSpent() {
+        ProviderState one = state("one");
+
+        end(one, "m", paymentRequired("You requested up to 32000 tokens, but can only afford 0."));
+
+        assertThat(until(one, "x")).isEqualTo(NOW.plus(Duration.ofHours(1)));
+    }
+
     @Test
     void anAnswerAfterWhichNothingRemainsIsALimit() {
         ProviderState one = state("one");
@@ -311,6 +337,15 @@ class ProviderStateTest {
             now = until;
         }
         return rests;
+    }
+
+    private static CallOutcome paymentRequired(String words) {
+        return CallOutcome.Failed.unsent(
+                new AttemptError(
+                        ErrorClass.QUOTA_EXHAUSTED,
+                        "p answered 402: This request requires more credits, or fewer max_tokens. "
+                                + words,
+                        402));
     }
 
     private void end(ProviderState state, String model, CallOutcome outcome) {
