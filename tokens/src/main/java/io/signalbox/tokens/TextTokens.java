@@ -20,6 +20,9 @@ final class TextTokens {
     /** Longer texts are not looked up: about half a second for each million characters. */
     static final int LONGEST_TEXT = 1_000_000;
 
+    /** Unicode's U+0085, a blank that is neither among ASCII's nor in the category of blanks. */
+    private static final int NEXT_LINE = 0x85;
+
     /** Cuts a text into the words of a vocabulary and counts them. */
     @FunctionalInterface
     interface Cutter {
@@ -69,30 +72,59 @@ final class TextTokens {
 
     private boolean hasEndlessWord() {
         if (endlessWord == null) {
-            endlessWord = hasEndlessWord(text);
+            endlessWord = text.length() > LONGEST_WORD && new WordRuns().anyIsEndless(text);
         }
         return endlessWord;
     }
 
-    /** By kind of character: letters, blanks, and the rest are never in one word. */
-    private static boolean hasEndlessWord(String text) {
-        if (text.length() <= LONGEST_WORD) {
+    /**
+     * How long a word may be that ends at the character looked at, by kind: letters, blanks and the
+     * rest are never in one word. An accent belongs to what it stands on: the patterns of both
+     * vocabularies take one that stands alone for a letter, or for one of the rest.
+     */
+    private static final class WordRuns {
+
+        private int letters;
+        private int blanks;
+        private int rest;
+
+        boolean anyIsEndless(String text) {
+            for (int at = 0; at < text.length(); ) {
+                int point = text.codePointAt(at);
+                int chars = Character.charCount(point);
+                add(point, chars);
+                if (Math.max(letters, Math.max(blanks, rest)) > LONGEST_WORD) {
+                    return true;
+                }
+                at += chars;
+            }
             return false;
         }
-        int kind = -1;
-        int length = 0;
-        for (int at = 0; at < text.length(); at++) {
-            int here = kind(text.charAt(at));
-            length = here == kind ? length + 1 : 1;
-            kind = here;
-            if (length > LONGEST_WORD) {
-                return true;
-            }
-        }
-        return false;
-    }
 
-    private static int kind(char c) {
-        return Character.isLetterOrDigit(c) ? 0 : Character.isWhitespace(c) ? 1 : 2;
+        private void add(int point, int chars) {
+            boolean letter = Character.isLetterOrDigit(point);
+            boolean blank = isBlank(point);
+            letters = letter || isMark(point) ? letters + chars : 0;
+            blanks = blank ? blanks + chars : 0;
+            rest = letter || blank ? 0 : rest + chars;
+        }
+
+        /** {@code \p{M}} of the patterns. */
+        private static boolean isMark(int point) {
+            return switch (Character.getType(point)) {
+                case Character.NON_SPACING_MARK,
+                        Character.COMBINING_SPACING_MARK,
+                        Character.ENCLOSING_MARK ->
+                        true;
+                default -> false;
+            };
+        }
+
+        /** {@code \s} of the patterns: Unicode's White_Space, the no-break space included. */
+        private static boolean isBlank(int point) {
+            return Character.isSpaceChar(point)
+                    || (point >= '\t' && point <= '\r')
+                    || point == NEXT_LINE;
+        }
     }
 }

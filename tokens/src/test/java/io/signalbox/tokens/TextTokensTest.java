@@ -11,6 +11,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TextTokensTest {
 
@@ -89,5 +90,30 @@ class TextTokensTest {
 
         assertThat(count.exact()).isFalse();
         assertThat(count.tokens()).isBetween(300L, 1_500L);
+    }
+
+    /** Each is one word to one of the vocabularies' patterns, though its characters alternate. */
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "a\u0301", // letters with accents
+                "\u0915\u093E", // letters with signs that take room
+                "a\u20DD", // letters with a ring around
+                "a\uD840\uDC00", // letters of which every other is outside of the first plane
+                "!!\u0301", // signs with accents
+                "\u00A0 ", // no-break spaces and spaces
+                "!\u001C", // signs and separators of files
+            })
+    void aWordIsEndlessWhateverItIsMadeOf(String repeated) {
+        TokenCount count = new TextTokens(repeated.repeat(5_000)).count(Tokenizer.O200K);
+
+        assertThat(count.exact()).isFalse();
+    }
+
+    @Test
+    void aLongTextOfShortWordsIsCounted() {
+        String words = "na\u00EFve cafe\u0301 \uD83D\uDC4D\u00A0... ".repeat(1_000);
+
+        assertThat(new TextTokens(words).count(Tokenizer.O200K).exact()).isTrue();
     }
 }

@@ -58,6 +58,7 @@ class AttemptCall {
     private final WebSearch search;
     private final HeldOrders held;
     private final Cancels cancels;
+    private final LateOrders late;
     private final WorkerPublisher publisher;
     private final int maxAnswerChars;
     private final InstantSource clock = InstantSource.system();
@@ -72,6 +73,7 @@ class AttemptCall {
             WebSearch search,
             HeldOrders held,
             Cancels cancels,
+            LateOrders late,
             WorkerPublisher publisher,
             ApiWorkerConfig config) {
         this.modelCall = modelCall;
@@ -83,6 +85,7 @@ class AttemptCall {
         this.search = search;
         this.held = held;
         this.cancels = cancels;
+        this.late = late;
         this.publisher = publisher;
         this.maxAnswerChars = config.maxAnswerChars();
     }
@@ -107,6 +110,7 @@ class AttemptCall {
         JobAdmitted job = order.admitted();
         AttemptWrites writes = new AttemptWrites(publisher, order, clock);
         if (isOver(job)) {
+            late.came(order);
             return withoutCall(delivery, () -> endedBefore(job, writes));
         }
         Catalog current = catalog.current();

@@ -29,14 +29,13 @@ import jakarta.enterprise.inject.Instance;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.function.Supplier;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -64,8 +63,12 @@ public class ProviderReporter {
     private final Timer detection;
     private final Duration heartbeat;
     private final Rounds rounds = new Rounds("api-worker-report", this::reportAll);
+    private final Lookers lookers;
 
-    /** Providers of the latest round; rounds only use it, one at a time. */
+    /**
+     * Providers of the latest round, and those of which it is not told yet that they are gone;
+     * rounds only use it, one at a time.
+     */
     private Set<String> known = Set.of();
 
     private volatile boolean reported;
@@ -93,6 +96,7 @@ public class ProviderReporter {
         this.publisher = publisher;
         this.reports = reports;
         this.heartbeat = config.heartbeat();
+        this.lookers = new Lookers("api-worker-look", heartbeat.dividedBy(2));
         this.detection =
                 Timer.builder("signalbox.api_worker.detection")
                         .description("Time until every local server has answered or refused")
@@ -128,30 +132,45 @@ public class ProviderReporter {
         rounds.now();
     }
 
+    /** One that is slow has its report when it has answered; the others do not wait for it. */
     private void reportAll() {
         Map<String, Provider> providers = catalog.current().providers();
-        long begun = System.nanoTime();
-        AtomicLong looked = new AtomicLong(begun);
-        try (ExecutorService lookers = Executors.newVirtualThreadPerTaskExecutor()) {
-            for (Provider provider : providers.values()) {
-                lookers.execute(() ->
-                        publish(
-                                provider.name(),
-                                () -> {
-                                    ProviderReport report = look(provider);
-                                    looked.accumulateAndGet(System.nanoTime(), Math::max);
-                                    return reports.tell(report);
-                                }));
-            }
-            known.stream()
-                    .filter(name -> !providers.containsKey(name))
-                    .forEach(name ->
-                            lookers.execute(
-                                    () -> publish(name, () -> reports.tell(removed(name)))));
+        Map<String, Runnable> work = new HashMap<>();
+        known.forEach(
+                name -> work.put(name, () -> publish(name, () -> reports.tell(removed(name)))));
+        Looking looking = new Looking(providers.size());
+        providers.forEach((name, provider) ->
+                work.put(name, () -> publish(name, () -> reports.tell(looking.at(provider)))));
+        Set<String> still = lookers.round(work);
+        still.forEach(
+                name -> LOG.warnf("provider %s is still looked at since the round before", name));
+        Set<String> told = new HashSet<>(still);
+        told.addAll(providers.keySet());
+        known = told;
+        if (lookers.haveEnded(providers.keySet())) {
+            reported = true;
         }
-        known = Set.copyOf(providers.keySet());
-        detection.record(looked.get() - begun, TimeUnit.NANOSECONDS);
-        reported = true;
+    }
+
+    /** The looks of one round, and how long all of them took. */
+    private final class Looking {
+
+        private final long begunNanos = System.nanoTime();
+        private final AtomicInteger left;
+
+        Looking(int providers) {
+            this.left = new AtomicInteger(providers);
+        }
+
+        ProviderReport at(Provider provider) {
+            try {
+                return look(provider);
+            } finally {
+                if (left.decrementAndGet() == 0) {
+                    detection.record(System.nanoTime() - begunNanos, TimeUnit.NANOSECONDS);
+                }
+            }
+        }
     }
 
     /** Tests first, so that what it found out is in the report that tells of it. */

@@ -4,15 +4,19 @@ import io.signalbox.gateway.GatewayConfig;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.http.ErrorBody;
 import jakarta.enterprise.context.ApplicationScoped;
+import jakarta.inject.Inject;
 import jakarta.ws.rs.core.HttpHeaders;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
-import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.time.Duration;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 import org.eclipse.microprofile.config.inject.ConfigProperty;
 import org.jboss.logging.Logger;
 import org.jspecify.annotations.Nullable;
@@ -30,20 +34,30 @@ public class ServiceClient {
     /** Largest answer of another service; a larger one counts as none. */
     private static final long MAX_ANSWER_BYTES = 64L * 1024 * 1024;
 
+    /** Over everything, from connecting to the last byte. */
     private static final Duration LIMIT = Duration.ofSeconds(30);
 
     private final String router;
     private final String metrics;
+    private final Duration limit;
     private final HttpClient http =
             HttpClient.newBuilder()
                     .version(HttpClient.Version.HTTP_1_1)
                     .connectTimeout(Duration.ofSeconds(2))
                     .build();
 
+    @Inject
     ServiceClient(GatewayConfig config, @ConfigProperty(name = "quarkus.http.port") int ownPort) {
-        String here = "http://127.0.0.1:" + ownPort;
-        this.router = config.routerUrl().orElse(here);
-        this.metrics = config.metricsUrl().orElse(here);
+        this(
+                config.routerUrl().orElse("http://127.0.0.1:" + ownPort),
+                config.metricsUrl().orElse("http://127.0.0.1:" + ownPort),
+                LIMIT);
+    }
+
+    ServiceClient(String router, String metrics, Duration limit) {
+        this.router = router;
+        this.metrics = metrics;
+        this.limit = limit;
     }
 
     Response fromMetrics(String path, @Nullable String query, String traceId) {
@@ -65,19 +79,25 @@ public class ServiceClient {
     }
 
     private Response forward(String service, HttpRequest.Builder request, String traceId) {
+        // Not the request's own limit: before JDK 26 that ends with the headers (JDK-8208693).
+        CompletableFuture<HttpResponse<byte[]>> answer =
+                http.sendAsync(
+                        request.build(),
+                        HttpResponse.BodyHandlers.limiting(
+                                HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
         try {
-            HttpResponse<byte[]> answer =
-                    http.send(
-                            request.timeout(LIMIT).build(),
-                            HttpResponse.BodyHandlers.limiting(
-                                    HttpResponse.BodyHandlers.ofByteArray(), MAX_ANSWER_BYTES));
-            return answer(service, answer, traceId);
-        } catch (IOException e) {
-            LOG.warnf("the %s service does not answer: %s", service, e);
+            return answer(service, answer.get(limit.toNanos(), TimeUnit.NANOSECONDS), traceId);
+        } catch (TimeoutException e) {
+            LOG.warnf("the %s service has not answered within %s", service, limit);
+            throw away(service);
+        } catch (ExecutionException e) {
+            LOG.warnf("the %s service does not answer: %s", service, e.getCause());
             throw away(service);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw away(service);
+        } finally {
+            answer.cancel(true);
         }
     }
 

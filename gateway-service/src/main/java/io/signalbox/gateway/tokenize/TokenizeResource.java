@@ -12,23 +12,24 @@ import jakarta.ws.rs.POST;
 import jakarta.ws.rs.Path;
 import jakarta.ws.rs.core.MediaType;
 import jakarta.ws.rs.core.Response;
+import java.time.Duration;
 import java.util.List;
 import java.util.Set;
-import java.util.concurrent.Semaphore;
 
 /** {@code POST /v1/tokenize}: counts, and makes no job of it. */
 @Path("/v1/tokenize")
 public class TokenizeResource {
 
-    /** Counting is pure computation, on threads that all callers share. */
     private static final int AT_ONCE = 2;
+    private static final int MOST_WAITING = 32;
+    private static final Duration LONGEST_WAIT = Duration.ofSeconds(5);
 
     private static final Set<String> WITHOUT_A_MODEL = Set.of("auto", "chain", "agent");
 
     private final ModelNames modelNames;
     private final ActiveCatalog catalog;
     private final GatewayConfig config;
-    private final Semaphore turns = new Semaphore(AT_ONCE, true);
+    private final Turns turns = new Turns(AT_ONCE, MOST_WAITING, LONGEST_WAIT);
 
     TokenizeResource(ModelNames modelNames, ActiveCatalog catalog, GatewayConfig config) {
         this.modelNames = modelNames;
@@ -40,18 +41,18 @@ public class TokenizeResource {
     @Consumes(MediaType.WILDCARD)
     @RunOnVirtualThread
     public Response count(byte[] body) throws InterruptedException {
+        return turns.with(() -> counted(body));
+    }
+
+    /** Reads the body too: read, it takes far more room than as it came. */
+    private Response counted(byte[] body) {
         TokenizeRequest request = TokenizeRequest.read(body, config.maxBodyBytes());
         modelNames.check(request.model());
         Tokenizer tokenizer = tokenizer(catalog.current(), request.model());
-        turns.acquire();
-        try {
-            return Response.ok(
-                            Json.bytes(request.prompt().count(tokenizer)),
-                            MediaType.APPLICATION_JSON_TYPE)
-                    .build();
-        } finally {
-            turns.release();
-        }
+        return Response.ok(
+                        Json.bytes(request.prompt().count(tokenizer)),
+                        MediaType.APPLICATION_JSON_TYPE)
+                .build();
     }
 
     /** Of several models that a name may mean, the first counts; of an open choice, none. */

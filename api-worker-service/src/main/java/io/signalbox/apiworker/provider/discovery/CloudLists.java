@@ -13,18 +13,17 @@ import jakarta.enterprise.context.ApplicationScoped;
 import jakarta.enterprise.event.Observes;
 import jakarta.enterprise.inject.Any;
 import jakarta.enterprise.inject.Instance;
+import jakarta.inject.Inject;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CopyOnWriteArrayList;
-import java.util.concurrent.ScheduledFuture;
-import java.util.concurrent.ScheduledThreadPoolExecutor;
 import java.util.concurrent.ThreadLocalRandom;
-import java.util.concurrent.TimeUnit;
+import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.jboss.logging.Logger;
 
 /**
@@ -42,33 +41,51 @@ public class CloudLists {
 
     private static final int MOST_DOUBLINGS = 20;
 
-    private final ActiveCatalog catalog;
+    private final Supplier<Catalog> catalog;
     private final ListReader reader;
     private final FoundModels found;
     private final Duration interval;
     private final Duration limit;
-    private final Map<Dialect, ModelList> dialects = new HashMap<>();
-    private final Map<String, ScheduledFuture<?>> next = new ConcurrentHashMap<>();
+    private final Map<Dialect, ModelList> dialects;
+    private final Turns turns;
     private final Map<String, Integer> failures = new ConcurrentHashMap<>();
     private final Set<String> asking = ConcurrentHashMap.newKeySet();
     private final List<Runnable> followers = new CopyOnWriteArrayList<>();
-    private final ScheduledThreadPoolExecutor timer =
-            new ScheduledThreadPoolExecutor(
-                    1, Thread.ofPlatform().daemon().name("api-worker-lists").factory());
 
+    @Inject
     CloudLists(
             ActiveCatalog catalog,
             ListReader reader,
             FoundModels found,
             @Any Instance<DialectClient> clients,
             ApiWorkerConfig config) {
+        this(
+                catalog::current,
+                reader,
+                found,
+                clients.stream()
+                        .collect(
+                                Collectors.toMap(DialectClient::dialect, DialectClient::modelList)),
+                new Turns("api-worker-list"),
+                config.discoveryInterval(),
+                config.discoveryTimeout());
+    }
+
+    CloudLists(
+            Supplier<Catalog> catalog,
+            ListReader reader,
+            FoundModels found,
+            Map<Dialect, ModelList> dialects,
+            Turns turns,
+            Duration interval,
+            Duration limit) {
         this.catalog = catalog;
         this.reader = reader;
         this.found = found;
-        this.interval = config.discoveryInterval();
-        this.limit = config.discoveryTimeout();
-        clients.forEach(client -> dialects.put(client.dialect(), client.modelList()));
-        timer.setRemoveOnCancelPolicy(true);
+        this.dialects = Map.copyOf(dialects);
+        this.turns = turns;
+        this.interval = interval;
+        this.limit = limit;
     }
 
     /** Called, on a thread of its own, when a provider has answered. */
@@ -76,14 +93,20 @@ public class CloudLists {
         followers.add(follower);
     }
 
-    /** Asks those that were never asked as they are configured now; returns at once. */
+    /**
+     * Asks those that were never asked as they are configured now, and those whose turn came while
+     * they were not to be asked; returns at once.
+     */
     public void follow(Catalog current) {
         found.retain(current.providers().keySet());
         current.providers().values().stream()
                 .filter(provider -> isToAsk(current, provider))
-                .filter(provider ->
-                        found.of(provider.name()).filter(it -> it.isOf(provider)).isEmpty())
+                .filter(provider -> isNew(provider) || !turns.has(provider.name()))
                 .forEach(provider -> askSoon(provider.name(), Duration.ZERO));
+    }
+
+    private boolean isNew(Provider provider) {
+        return found.of(provider.name()).filter(it -> it.isOf(provider)).isEmpty();
     }
 
     /** Asks now, whatever the schedule says; returns at once. */
@@ -93,7 +116,7 @@ public class CloudLists {
 
     /** Takes in what a question outside of the schedule came to. */
     void told(Provider provider, ListReader.Outcome outcome) {
-        if (isToAsk(catalog.current(), provider)) {
+        if (isToAsk(catalog.get(), provider)) {
             askSoon(provider.name(), pause(provider.name(), take(provider, outcome)));
         }
     }
@@ -107,38 +130,26 @@ public class CloudLists {
     }
 
     private void askSoon(String provider, Duration pause) {
-        next.compute(
-                provider,
-                (name, before) -> {
-                    if (before != null) {
-                        before.cancel(false);
-                    }
-                    return timer.schedule(
-                            () -> {
-                                Thread.ofVirtual()
-                                        .name("api-worker-list")
-                                        .start(() -> ask(provider));
-                            },
-                            pause.toMillis(),
-                            TimeUnit.MILLISECONDS);
-                });
+        turns.next(provider, pause, () -> ask(provider));
     }
 
+    /** Where it is being asked already, whoever asks gives it its next turn after that. */
     private void ask(String name) {
-        Catalog current = catalog.current();
+        turns.end(name);
+        Catalog current = catalog.get();
         Provider provider = current.providers().get(name);
         if (provider == null || !isToAsk(current, provider) || !asking.add(name)) {
             return;
         }
+        boolean good = false;
         try {
-            boolean good = take(provider, reader.read(provider, dialect(provider), limit));
-            askSoon(name, pause(name, good));
+            good = take(provider, reader.read(provider, dialect(provider), limit));
         } catch (RuntimeException e) {
             LOG.warnf("the models of %s could not be read: %s", name, e.getClass().getSimpleName());
-            askSoon(name, pause(name, false));
         } finally {
             asking.remove(name);
         }
+        askSoon(name, pause(name, good));
         followers.forEach(Runnable::run);
     }
 
@@ -182,6 +193,6 @@ public class CloudLists {
     }
 
     void stop(@Observes ShutdownEvent event) {
-        timer.shutdownNow();
+        turns.stop();
     }
 }

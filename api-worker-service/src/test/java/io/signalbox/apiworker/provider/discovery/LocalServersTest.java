@@ -3,6 +3,7 @@ package io.signalbox.apiworker.provider.discovery;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.apiworker.call.ModelList;
+import io.signalbox.apiworker.call.RawServer;
 import io.signalbox.apiworker.call.ollama.OllamaDialectClient;
 import io.signalbox.apiworker.call.openai.OpenAiDialectClient;
 import io.signalbox.apiworker.call.upstream.UpstreamHttp;
@@ -15,6 +16,7 @@ import java.net.InetSocketAddress;
 import java.net.Socket;
 import java.time.Duration;
 import java.time.InstantSource;
+import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -27,6 +29,9 @@ class LocalServersTest {
     private static final Duration LIMIT = Duration.ofSeconds(10);
     private static final String VLLM = "dialect: openai, base_url: \"@url@/v1\", local: true";
     private static final String OLLAMA = "dialect: ollama, base_url: \"@url@\", local: true";
+
+    private static final String HEADERS_ONLY =
+            "HTTP/1.1 200 OK\r\nContent-Type: application/json\r\nContent-Length: 100\r\n\r\n";
 
     private final FakeServer server = new FakeServer();
     private final Question question = new Question();
@@ -166,6 +171,29 @@ class LocalServersTest {
         }
         assertThat(look(hasty, vllm)).isInstanceOf(LocalServers.Look.NotThere.class);
         server.release();
+    }
+
+    /** The JDK's limit of a request is over with the headers: before 26 it never ended this. */
+    @Test
+    void aServerThatStopsAfterItsHeadersIsLateAndItsConnectionIsClosed() throws IOException {
+        // Given
+        LocalServers hasty =
+                new LocalServers(
+                        new ListReader(question), question, found, Duration.ofMillis(200), LIMIT);
+        CompletableFuture<Long> closed = new CompletableFuture<>();
+        try (RawServer stalling =
+                new RawServer(connection -> connection.raw(HEADERS_ONLY).hang(closed))) {
+            Provider vllm =
+                    server.provider("vllm", VLLM.replace("@url@", stalling.url().toString()));
+
+            // When
+            LocalServers.Look look = look(hasty, vllm);
+
+            // Then
+            assertThat(look).isInstanceOf(LocalServers.Look.NotThere.class);
+            assertThat(found("vllm").problem()).isEqualTo("no answer within 200 ms");
+            assertThat(closed.join()).isPositive();
+        }
     }
 
     private void awaitNews() throws InterruptedException {
