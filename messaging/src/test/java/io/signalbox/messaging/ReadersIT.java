@@ -77,10 +77,10 @@ class ReadersIT {
                         List.of(new TopicPartition(topic, 4)),
                         AssignedReader.From.END,
                         record -> seen.add(record.key()))) {
-            reader.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            reader.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
             send(new ProducerRecord<>(topic, 4, "after", new byte[] {2}));
 
-            assertThat(seen.poll(10, TimeUnit.SECONDS)).isEqualTo("after");
+            assertThat(seen.poll(60, TimeUnit.SECONDS)).isEqualTo("after");
         }
     }
 
@@ -99,7 +99,7 @@ class ReadersIT {
                         List.of(new TopicPartition(topic, 0)),
                         AssignedReader.From.BEGINNING,
                         record -> seen.add(record.key()))) {
-            reader.ready().toCompletableFuture().get(20, TimeUnit.SECONDS);
+            reader.ready().toCompletableFuture().get(60, TimeUnit.SECONDS);
 
             assertThat(seen).containsExactly("one", "two");
         }
@@ -203,6 +203,6 @@ class ReadersIT {
     }
 
     private static void send(ProducerRecord<String, byte[]> record) throws Exception {
-        producer.send(record).get(20, TimeUnit.SECONDS);
+        producer.send(record).get(60, TimeUnit.SECONDS);
     }
 }

@@ -87,7 +87,8 @@ class AgentDetectorTest {
 
     @Test
     void whoHangsIsBrokenAndGone() throws IOException {
-        program("tool", "echo $$ > %s; exec sleep 600".formatted(place.resolve("pid")));
+        String pidFile = place.resolve("pid").toString();
+        program("tool", "echo $$ > %1$s.new; mv %1$s.new %1$s; exec sleep 600".formatted(pidFile));
         AgentDetector impatient = detector(Duration.ofSeconds(2));
 
         FoundAgent found = impatient.detect(agent("command: tool"));

@@ -1,5 +1,6 @@
 package io.signalbox.cliworker.process;
 
+import static io.signalbox.cliworker.process.FakeAgents.BECOME_A_TOOL;
 import static io.signalbox.cliworker.process.FakeAgents.TOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -36,6 +37,9 @@ class DeadWorkerTest {
                     + "bash -c 'trap \"\" TERM; sleep 300; :' deaf \"$1\" & "
                     + "mkdir closed; touch closed/x; chmod 500 closed; echo ready; wait";
 
+    /** A tool, and the agent itself is one too. */
+    private static final String LASTING = "(" + BECOME_A_TOOL + ") & echo ready; " + BECOME_A_TOOL;
+
     /** Starts a tool, ends, and leaves it behind. */
     private static final String SHORT_LIVED = "echo ready; setsid " + TOOL + " & sleep 0.05";
 
@@ -69,9 +73,9 @@ class DeadWorkerTest {
         assertThat(agents()).hasSizeGreaterThanOrEqualTo(4);
         String living = "tag-" + UUID.randomUUID();
         String foreign = Files.createDirectories(runs.resolve("not-a-worker")).toString();
-        try (WorkerChild _ = WorkerChild.start(runs, "echo ready; " + TOOL, living);
+        try (WorkerChild _ = WorkerChild.start(runs, LASTING, living);
                 AgentProcesses next = AgentProcesses.start(runs)) {
-            List<Long> goingOn = Machine.settled(living);
+            List<Long> goingOn = Machine.awaitTools(4, living);
 
             // When
             int killed = next.sweep();
@@ -79,7 +83,7 @@ class DeadWorkerTest {
             // Then
             assertThat(killed).isGreaterThanOrEqualTo(4);
             assertThat(agents()).isEmpty();
-            assertThat(Machine.running(living)).isEqualTo(goingOn).isNotEmpty();
+            assertThat(Machine.tools(living)).isEqualTo(goingOn);
             assertThat(names()).hasSize(3).contains(Path.of(foreign).getFileName().toString());
             assertThat(next.sweep()).isZero();
         }

@@ -21,6 +21,12 @@ final class FakeAgents implements AutoCloseable {
     /** A tool: by its tag it can be found, whatever it does. */
     static final String TOOL = "bash -c 'sleep 300; :' tool \"$1\"";
 
+    /**
+     * A shell turns into a tool that forks no more: {@link Machine#tools} finds it as soon as it is
+     * one, and neither the shell nor anything else.
+     */
+    static final String BECOME_A_TOOL = "exec -a \"tool $1\" sleep 300";
+
     final String tag = "tag-" + UUID.randomUUID();
     final AgentProcesses processes;
     private final Path directory;
@@ -79,7 +85,7 @@ final class FakeAgents implements AutoCloseable {
 
     static ProcessLimits limits(Duration firstOutput, Duration idle, Duration total) {
         return new ProcessLimits(
-                firstOutput, idle, total, 1024 * 1024, 1024, Duration.ofSeconds(3), LONG);
+                firstOutput, idle, total, 1024 * 1024, 1024, Duration.ofSeconds(10), LONG);
     }
 
     static ProcessLimits limitsWithGrace(Duration grace) {

@@ -7,8 +7,6 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
-import java.util.concurrent.atomic.AtomicInteger;
-import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Supplier;
 import java.util.stream.Stream;
@@ -17,9 +15,6 @@ import java.util.stream.Stream;
 final class Machine {
 
     private static final Duration LIMIT = Duration.ofSeconds(60);
-
-    /** Looks in a row that must agree. */
-    private static final int UNCHANGED = 15;
 
     private Machine() {}
 
@@ -36,19 +31,15 @@ final class Machine {
         }
     }
 
-    /** The same, once nothing comes and goes: a shell forks before it becomes what it starts. */
-    static List<Long> settled(String tag) {
-        AtomicReference<List<Long>> last = new AtomicReference<>(running(tag));
-        AtomicInteger same = new AtomicInteger();
-        await(
-                () -> {
-                    List<Long> now = running(tag);
-                    return now.equals(last.getAndSet(now))
-                            ? same.incrementAndGet() >= UNCHANGED
-                            : same.getAndSet(0) < 0;
-                },
-                "never the same: " + tag);
-        return last.get();
+    /** Those that have become a tool of the tag by {@link FakeAgents#BECOME_A_TOOL}. */
+    static List<Long> tools(String tag) {
+        return running("tool " + tag);
+    }
+
+    /** The same, once there are as many as are to come. */
+    static List<Long> awaitTools(int count, String tag) {
+        await(() -> tools(tag).size() == count, "not %d tools: %s".formatted(count, tag));
+        return tools(tag);
     }
 
     /** Returns when none runs any more. */

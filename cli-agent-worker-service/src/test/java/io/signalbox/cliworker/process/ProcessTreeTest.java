@@ -1,5 +1,6 @@
 package io.signalbox.cliworker.process;
 
+import static io.signalbox.cliworker.process.FakeAgents.BECOME_A_TOOL;
 import static io.signalbox.cliworker.process.FakeAgents.TOOL;
 import static org.assertj.core.api.Assertions.assertThat;
 
@@ -39,6 +40,10 @@ class ProcessTreeTest {
 
     private static final String IN_OWN_SESSION = "setsid " + TOOL + " & ";
     private static final String QUIET = " </dev/null >/dev/null 2>&1 & ";
+
+    /** A tool in its own session, and the agent itself is one too. */
+    private static final String LASTING =
+            "setsid bash -c '%1$s' shell \"$1\" & echo ready; %1$s".formatted(BECOME_A_TOOL);
 
     @TempDir Path directory;
 
@@ -83,7 +88,7 @@ class ProcessTreeTest {
                 "setsid " + TOOL + QUIET,
                 DOUBLE_FORK,
                 // A clean environment and nothing of the agent's, but long enough seen as its own.
-                "env -i setsid " + TOOL + QUIET + "sleep 2; "
+                "env -i setsid " + TOOL + QUIET + "sleep 5; "
             })
     void isGoneAfterTheAgentsOwnEnd(String tools) {
         ProcessEnd end = agents.run(tools + "echo done; exit 5");
@@ -172,20 +177,19 @@ class ProcessTreeTest {
                 CompletableFuture.supplyAsync(
                         () ->
                                 agents.run(
-                                        agents.command(
-                                                IN_OWN_SESSION + "echo ready; sleep 300", null),
+                                        agents.command(LASTING, null),
                                         FakeAgents.limitsWithGrace(GRACE),
                                         line -> !ready.complete(true),
                                         cancel),
                         FakeAgents.thread());
         ready.join();
-        List<Long> before = Machine.settled(agents.tag);
+        List<Long> before = Machine.awaitTools(2, agents.tag);
 
         // When
         agents.run(IN_OWN_SESSION + "echo done");
 
         // Then
-        assertThat(Machine.running(agents.tag)).containsExactlyElementsOf(before).isNotEmpty();
+        assertThat(Machine.running(agents.tag)).isEqualTo(before);
         cancel.cancel();
         assertThat(other.join()).isInstanceOf(Cancelled.class);
     }

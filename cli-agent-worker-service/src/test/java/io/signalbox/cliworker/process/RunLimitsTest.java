@@ -96,15 +96,16 @@ class RunLimitsTest {
     @Test
     void isDoneWithTheFinalResultThoughTheAgentLingers() {
         // Given neither limit counts any more
+        Duration lingers = Duration.ofSeconds(5);
         ProcessLimits limits =
                 new ProcessLimits(
                         LONG,
-                        Duration.ofMillis(200),
-                        Duration.ofMillis(400),
+                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(3),
                         1024,
                         1024,
                         SHORT,
-                        Duration.ofMillis(800));
+                        lingers);
 
         // When
         ProcessEnd end = agents.run("echo final; sleep 300", limits, new RunCancel());
@@ -112,8 +113,7 @@ class RunLimitsTest {
         // Then
         assertThat(end).isInstanceOf(Lingered.class);
         assertThat(((Lingered) end).output().stdout()).isEqualTo("final\n");
-        assertThat(((Lingered) end).output().duration())
-                .isGreaterThanOrEqualTo(Duration.ofMillis(800));
+        assertThat(((Lingered) end).output().duration()).isGreaterThanOrEqualTo(lingers);
     }
 
     @Test

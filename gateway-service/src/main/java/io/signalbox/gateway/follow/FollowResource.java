@@ -35,7 +35,7 @@ public class FollowResource {
 
     private static final Logger LOG = Logger.getLogger(FollowResource.class);
 
-    private final YoungJobs jobs;
+    private final AdmittedJobs jobs;
     private final JobTracks tracks;
     private final Tail tail;
     private final History history;
@@ -49,7 +49,10 @@ public class FollowResource {
             History history,
             Followers followers,
             GatewayConfig config) {
-        this.jobs = jobs;
+        this.jobs =
+                new AdmittedJobs(
+                        jobId -> jobs.find(jobId, Admission.DEFAULT_TENANT),
+                        config.store().youngJobWait());
         this.tracks = tracks;
         this.tail = tail;
         this.history = history;
@@ -71,20 +74,13 @@ public class FollowResource {
             @HeaderParam("Last-Event-ID") @Nullable String lastEventId,
             @Context RoutingContext exchange)
             throws InterruptedException {
-        StoredJob job = find(id);
-        Integer replyPartition = job.replyPartition();
-        Instant admittedAt = job.admittedAt();
-        if (replyPartition == null || admittedAt == null) {
-            throw ApiException.away(
-                    "store_unavailable",
-                    "the job store has not read the whole job yet; try again",
-                    Duration.ofSeconds(1));
-        }
-        JobTrack track = tracks.of(job.jobId(), replyPartition);
+        AdmittedJob admitted = jobs.find(jobId(id));
+        StoredJob job = admitted.stored();
+        JobTrack track = tracks.of(job.jobId(), admitted.replyPartition());
         Follower follower = followers.enter();
         boolean streams = false;
         try {
-            Position position = position(lastEventId, track, admittedAt);
+            Position position = position(lastEventId, track, admitted.admittedAt());
             if (position.hasEnded()) {
                 return Response.noContent().build();
             }
@@ -118,15 +114,12 @@ public class FollowResource {
                 : resumed(lastEventId, track);
     }
 
-    private StoredJob find(String id) {
-        JobId jobId;
+    private static JobId jobId(String id) {
         try {
-            jobId = JobId.parse(id);
+            return JobId.parse(id);
         } catch (IllegalArgumentException e) {
             throw ApiException.invalid("id", "id: %s".formatted(e.getMessage()));
         }
-        return jobs.find(jobId, Admission.DEFAULT_TENANT)
-                .orElseThrow(() -> ApiException.notFound("no job %s".formatted(jobId)));
     }
 
     private static Position resumed(String lastEventId, JobTrack track) {

@@ -31,7 +31,10 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class BatchesIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
+
+    /** For each statement, where none is waited for in full. */
+    private static final Duration STATEMENT = Duration.ofSeconds(10);
 
     private final Pool pool;
     private final Batches batches;
@@ -42,31 +45,27 @@ class BatchesIT {
 
     BatchesIT(Pool pool) {
         this.pool = pool;
-        this.batches =
-                new Batches(
-                        new Batches.Door() {
-                            @Override
-                            public JobAdmitted prepare(Job job, String tenant, JobId ours) {
-                                return admitted(job, tenant, ours);
-                            }
+        this.batches = new Batches(new Broker(), new BatchStore(pool), STATEMENT);
+    }
 
-                            @Override
-                            public CompletionStage<?> acceptAll(
-                                    List<JobAdmitted> jobs, Consumer<JobId> ok) {
-                                given.addAll(jobs);
-                                meanwhile.run();
-                                if (taken.isEmpty()) {
-                                    throw ApiException.away("broker_unavailable", "away", LIMIT);
-                                }
-                                ok.accept(jobs.get(taken.getFirst()).jobId());
-                                return others.thenRun(() ->
-                                        taken.stream()
-                                                .skip(1)
-                                                .forEach(i -> ok.accept(jobs.get(i).jobId())));
-                            }
-                        },
-                        new BatchStore(pool),
-                        Duration.ofSeconds(1));
+    private final class Broker implements Batches.Door {
+
+        @Override
+        public JobAdmitted prepare(Job job, String tenant, JobId ours) {
+            return admitted(job, tenant, ours);
+        }
+
+        @Override
+        public CompletionStage<?> acceptAll(List<JobAdmitted> jobs, Consumer<JobId> ok) {
+            given.addAll(jobs);
+            meanwhile.run();
+            if (taken.isEmpty()) {
+                throw ApiException.away("broker_unavailable", "away", LIMIT);
+            }
+            ok.accept(jobs.get(taken.getFirst()).jobId());
+            return others.thenRun(
+                    () -> taken.stream().skip(1).forEach(i -> ok.accept(jobs.get(i).jobId())));
+        }
     }
 
     private static JobAdmitted admitted(Job job, String tenant, JobId id) {
@@ -135,8 +134,9 @@ class BatchesIT {
     void theOthersAreNotWaitedForForEver() {
         taken = List.of(0, 1, 2);
         others = new CompletableFuture<>();
+        Batches impatient = new Batches(new Broker(), new BatchStore(pool), Duration.ofSeconds(3));
 
-        submit("k1");
+        submit(impatient, "k1");
 
         assertThat(states()).containsExactly("accepted", "pending", "pending");
         others.complete(null);
@@ -168,6 +168,10 @@ class BatchesIT {
     }
 
     private JobId submit(String key) {
+        return submit(batches, key);
+    }
+
+    private static JobId submit(Batches batches, String key) {
         StoredBatch batch =
                 batches.submit(
                         Stream.of("a", "b", "c")

@@ -19,7 +19,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedPostgres.class)
 class OldRecordsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
     private static final Duration RETENTION = Duration.ofDays(30);
     private static final Instant NOW = Instant.parse("2026-11-22T10:00:00Z");
 

@@ -19,8 +19,8 @@ import org.junit.jupiter.api.io.TempDir;
 
 class StorePoolIT {
 
-    private static final Duration SILENCE = Duration.ofSeconds(1);
-    private static final Duration LIMIT = Duration.ofSeconds(20);
+    private static final Duration SILENCE = Duration.ofSeconds(3);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     @TempDir private Path directory;
 

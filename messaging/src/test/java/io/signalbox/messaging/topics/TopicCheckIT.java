@@ -25,10 +25,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-@Timeout(value = 90, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+@Timeout(value = 180, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class TopicCheckIT {
 
-    private static final Duration LOOK = Duration.ofSeconds(20);
+    private static final Duration LOOK = Duration.ofSeconds(60);
     private static final Set<Topic> TWO = Set.of(Topic.EVENTS, Topic.FLEET);
 
     private static EmbeddedBroker broker;

@@ -72,7 +72,7 @@ class LedgerConsumerIT {
         // When
         boolean doneBefore = taken.isDone();
         ledger.startPostgresAgain();
-        taken.get(30, TimeUnit.SECONDS);
+        taken.get(60, TimeUnit.SECONDS);
 
         // Then
         assertThat(doneBefore).isFalse();

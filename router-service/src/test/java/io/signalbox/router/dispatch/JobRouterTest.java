@@ -163,7 +163,7 @@ class JobRouterTest {
         // Given a job that waits in memory
         broker.complete(null);
         CompletableFuture<Disposition> end =
-                router.resume(postponed(Duration.ofSeconds(1)), hold())
+                router.resume(postponed(Duration.ofSeconds(4)), hold())
                         .subscribeAsCompletionStage();
         assertThat(written.types()).containsExactly(WAITS);
 

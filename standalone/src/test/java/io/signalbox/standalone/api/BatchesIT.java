@@ -7,6 +7,7 @@ import io.signalbox.contracts.job.JobId;
 import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
+import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
@@ -123,14 +124,15 @@ class BatchesIT {
     @Test
     void aJobThatWasSubmittedBeforeIsAConflict() {
         signalbox.script("first", Script.DEFAULT);
-        String job =
-                Requests.job("first/small", "once").put("id", JobId.create().value()).toString();
+        String id = JobId.create().value();
+        String job = Requests.job("first/small", "once").put("id", id).toString();
         assertThat(http.post("/jobs", job).status()).isEqualTo(202);
 
         Answer answer = http.post("/jobs/batch", "[" + job + "]");
 
         assertThat(answer.status()).isEqualTo(409);
         assertThat(answer.error().path("param").asText()).isEqualTo("[0].id");
+        assertThat(new JobCaller(http).ended(id).path("status").asText()).isEqualTo("succeeded");
     }
 
     private JsonNode ended(String id) {

@@ -27,7 +27,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class DeadlineIT {
 
-    private static final Duration SWEPT = Duration.ofSeconds(20);
+    private static final Duration SWEPT = Duration.ofSeconds(60);
     private static final int CALLERS = 4;
 
     private final RunningSignalbox signalbox;

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class EmbeddingsIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -163,7 +163,7 @@ class EmbeddingsIT {
         job.putObject("routing").put("model", "first/vec");
 
         // When
-        JsonNode result = http.post("/jobs?wait=20s", job.toString()).json().path("result");
+        JsonNode result = http.post("/jobs?wait=50s", job.toString()).json().path("result");
 
         // Then
         assertThat(result.path("status").asText()).isEqualTo("succeeded");

@@ -26,7 +26,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class FollowIT {
 
-    private static final Duration SOON = Duration.ofSeconds(30);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     /** Slow enough that an unstreamed answer has chunks. */
     private static final Script SLOW =
@@ -144,7 +144,8 @@ class FollowIT {
             List<Event> events = followed(chat.header("x-signalbox-job"));
 
             // Then
-            assertThat(text(events)).isEqualTo(events.getLast().data().path("output").asText());
+            assertThat(text(events)).isNotEmpty();
+            assertThat(events.getLast().data().path("output").asText()).startsWith(text(events));
             assertThat(
                             events.stream()
                                     .filter(event -> event.name().equals("chunk"))

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.wire.Json;
+import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.JobCaller;
 import io.signalbox.standalone.harness.Requests;
 import io.signalbox.standalone.harness.RunningSignalbox;
@@ -12,6 +13,7 @@ import io.signalbox.testsupport.simulator.Script;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
@@ -19,6 +21,7 @@ import java.net.http.HttpRequest.BodyPublisher;
 import java.net.http.HttpRequest.BodyPublishers;
 import java.net.http.HttpResponse;
 import java.nio.charset.StandardCharsets;
+import java.time.Duration;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -27,6 +30,8 @@ import org.junit.jupiter.api.extension.ExtendWith;
  */
 @ExtendWith(SharedSignalbox.class)
 class Http2IT {
+
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunningSignalbox signalbox;
 
@@ -45,12 +50,13 @@ class Http2IT {
                 HttpClient.newBuilder().version(HttpClient.Version.HTTP_2).build()) {
             send(client, "GET", "/models", BodyPublishers.noBody());
 
+            // Until the job store has read far enough to know that there is none.
+            String unknown = "/jobs/" + JobId.create().value();
             HttpResponse<String> cancel =
-                    send(
-                            client,
-                            "DELETE",
-                            "/jobs/" + JobId.create().value(),
-                            BodyPublishers.noBody());
+                    Eventually.get(
+                            LIMIT,
+                            () -> send(client, "DELETE", unknown, BodyPublishers.noBody()),
+                            answer -> answer.statusCode() != 503);
             HttpResponse<String> submit =
                     send(
                             client,
@@ -74,12 +80,18 @@ class Http2IT {
     }
 
     private HttpResponse<String> send(
-            HttpClient client, String method, String path, BodyPublisher body)
-            throws IOException, InterruptedException {
-        return client.send(
+            HttpClient client, String method, String path, BodyPublisher body) {
+        HttpRequest request =
                 HttpRequest.newBuilder(URI.create(signalbox.process().apiUrl() + path))
                         .method(method, body)
-                        .build(),
-                HttpResponse.BodyHandlers.ofString());
+                        .build();
+        try {
+            return client.send(request, HttpResponse.BodyHandlers.ofString());
+        } catch (IOException e) {
+            throw new UncheckedIOException(request.uri() + " was not answered", e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException("interrupted", e);
+        }
     }
 }

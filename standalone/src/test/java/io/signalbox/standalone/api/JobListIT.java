@@ -22,7 +22,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class JobListIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final HttpCaller http;
 
@@ -90,7 +90,7 @@ class JobListIT {
     private String run(String taskType, String text) {
         var job = Requests.job("first/small", text);
         job.putObject("task").put("type", taskType);
-        HttpCaller.Answer answer = http.post("/jobs?wait=20s", job.toString());
+        HttpCaller.Answer answer = http.post("/jobs?wait=50s", job.toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json().path("id").asText();
     }

@@ -62,7 +62,7 @@ class OllamaIT {
         // When
         Answer answer =
                 http.post(
-                        "/jobs?wait=20s",
+                        "/jobs?wait=50s",
                         Requests.job("ollama/llama3.2:latest", "how are you").toString());
 
         // Then
@@ -123,7 +123,7 @@ class OllamaIT {
         ObjectNode job = Requests.job("ollama/llama3.2", "hello");
         job.withObject("/input").putObject("logit_bias").put("50256", -100);
 
-        Answer answer = http.post("/jobs?wait=20s", job.toString());
+        Answer answer = http.post("/jobs?wait=50s", job.toString());
         assertThat(answer.status()).as(answer.toString()).isEqualTo(200);
         JsonNode ended = answer.json();
         JsonNode kept = new JobCaller(http).ended(ended.path("id").asText());

@@ -34,7 +34,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class ProvidersIT {
 
-    private static final Duration SOON = Duration.ofSeconds(20);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -46,9 +46,10 @@ class ProvidersIT {
 
     @Test
     void aLimitedCandidateIsWaitedForAndNotAskedMeanwhile() {
-        // Given a limit of 3 s, which the first job has met
+        // Given a limit, which the first job has met
         String model = "limited/waited-for";
-        SimulatedProvider limited = meetsLimit(model, "3");
+        Duration limit = Duration.ofSeconds(8);
+        SimulatedProvider limited = meetsLimit(model, Long.toString(limit.toSeconds()));
         JsonNode coolDown = provider("limited", it -> has(it, "waited-for")).path("cool_downs");
         assertThat(coolDown.toString()).contains("\"code\":\"rate_limited\"");
         JsonNode exclusion = route(model).at("/exclusions/0");
@@ -70,7 +71,7 @@ class ProvidersIT {
         assertThat(job.at("/result/attempts")).hasSize(1);
         List<RecordedRequest> calls = limited.counts().requests();
         assertThat(calls).hasSize(2);
-        assertThat(calls.get(1).at()).isAfterOrEqualTo(calls.get(0).at().plusSeconds(3));
+        assertThat(calls.get(1).at()).isAfterOrEqualTo(calls.get(0).at().plus(limit));
     }
 
     @Test
@@ -102,12 +103,12 @@ class ProvidersIT {
                                 .header("x-ratelimit-reset-requests", "90s")
                                 .build());
         String model = "limited/used-up";
-        assertThat(http.post("/jobs?wait=20s", job(model)).json().path("status").asText())
+        assertThat(http.post("/jobs?wait=50s", job(model)).json().path("status").asText())
                 .isEqualTo("succeeded");
 
         // When
         JsonNode shown = provider("limited", it -> has(it, "used-up"));
-        Answer next = http.post("/jobs?wait=20s", job(model));
+        Answer next = http.post("/jobs?wait=50s", job(model));
 
         // Then
         JsonNode quota =
@@ -176,8 +177,8 @@ class ProvidersIT {
         once.putObject("limits").put("retries", 0);
 
         // When
-        http.post("/jobs?wait=20s", once.toString());
-        http.post("/jobs?wait=20s", once.toString());
+        http.post("/jobs?wait=50s", once.toString());
+        http.post("/jobs?wait=50s", once.toString());
 
         // Then what other tests have asked of it may come with it
         long calls = before.path("calls").asLong() + 2;
@@ -227,7 +228,7 @@ class ProvidersIT {
                         "limited", Script.builder().fault(FaultRule.first(1, limit)).build());
         ObjectNode once = Requests.job(model, "first");
         once.putObject("limits").put("retries", 0);
-        Answer answer = http.post("/jobs?wait=20s", once.toString());
+        Answer answer = http.post("/jobs?wait=50s", once.toString());
         assertThat(answer.json().at("/result/error/class").asText()).isEqualTo("RATE_LIMITED");
         return limited;
     }

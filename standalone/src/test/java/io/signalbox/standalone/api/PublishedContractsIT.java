@@ -30,7 +30,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class PublishedContractsIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     /** Topics that the jobs above must have left records on. */
     private static final List<Topic> USED =
@@ -61,7 +61,7 @@ class PublishedContractsIT {
         signalbox.script("first", Script.failing(new Fault.Status(500, null, null)));
         signalbox.script("second", Script.failing(new Fault.Status(503, null, null)));
         http.post("/jobs?wait=30s", Requests.job("both", "fails").toString());
-        signalbox.script("first", Script.builder().latency(Duration.ofSeconds(5)).build());
+        signalbox.script("first", Script.builder().latency(Duration.ofSeconds(60)).build());
         Answer slow = http.post("/jobs", Requests.job("first/small", "cancelled").toString());
         assertThat(slow.status()).as(slow.body()).isEqualTo(202);
         String cancelled = slow.json().path("id").asText();

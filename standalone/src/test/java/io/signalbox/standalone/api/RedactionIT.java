@@ -134,7 +134,7 @@ class RedactionIT {
         Answer chat = http.post("/chat/completions", Requests.chat("leaky/small", word).toString());
         Answer stream =
                 http.post("/chat/completions", Requests.stream("leaky/small", word).toString());
-        Answer job = http.post("/jobs?wait=20s", job(word).toString());
+        Answer job = http.post("/jobs?wait=50s", job(word).toString());
         String id = job.json().path("id").asText();
         List<String> answers = new ArrayList<>();
         for (Answer answer : List.of(chat, stream, job)) {

@@ -84,7 +84,7 @@ class RegistryIT {
 
         JsonNode work =
                 Eventually.get(
-                        Duration.ofSeconds(20),
+                        Duration.ofSeconds(60),
                         () -> workOf(id),
                         found -> found.path("status").asText().equals("failed"));
 

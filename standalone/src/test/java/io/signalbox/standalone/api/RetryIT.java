@@ -13,9 +13,11 @@ import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Fault;
 import io.signalbox.testsupport.simulator.FaultRule;
 import io.signalbox.testsupport.simulator.Script;
+import io.signalbox.testsupport.simulator.SimulatedProvider;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Map;
+import java.util.function.Predicate;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 
@@ -23,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class RetryIT {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -45,7 +47,8 @@ class RetryIT {
 
         // When
         String id = submitted(Requests.job("first/small", "hello"));
-        JsonNode waiting = when(id, "waiting");
+        JsonNode waiting =
+                when(id, job -> is(job, "waiting") && job.at("/attempts/0").has("started_at"));
         JsonNode job = when(id, "succeeded");
 
         // Then
@@ -67,20 +70,25 @@ class RetryIT {
     @Test
     void aJobThatGoesThroughAWaitingTopicRunsAgain() {
         // Given
-        signalbox.script(
-                "first",
-                Script.builder()
-                        .latency(Duration.ofSeconds(2))
-                        .answer("after all")
-                        .fault(FaultRule.first(1, rateLimited("6")))
-                        .build());
+        SimulatedProvider provider =
+                signalbox.script(
+                        "first",
+                        Script.builder()
+                                .answer("after all")
+                                .fault(FaultRule.first(1, rateLimited("6")))
+                                .build());
 
         // When
         String id = submitted(Requests.job("first/small", "hello"));
 
         // Then
         when(id, "waiting");
-        when(id, "running");
+        provider.hold();
+        try {
+            when(id, "running");
+        } finally {
+            provider.release();
+        }
         assertThat(when(id, "succeeded").at("/result/attempts")).hasSize(2);
     }
 
@@ -131,9 +139,14 @@ class RetryIT {
     }
 
     private JsonNode when(String id, String status) {
-        return Eventually.get(
-                LIMIT,
-                () -> http.get("/jobs/" + id).json(),
-                job -> job.path("status").asText().equals(status));
+        return when(id, job -> is(job, status));
+    }
+
+    private JsonNode when(String id, Predicate<JsonNode> wanted) {
+        return Eventually.get(LIMIT, () -> http.get("/jobs/" + id).json(), wanted);
+    }
+
+    private static boolean is(JsonNode job, String status) {
+        return job.path("status").asText().equals(status);
     }
 }

@@ -3,7 +3,6 @@ package io.signalbox.standalone.api;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import io.signalbox.standalone.harness.Eventually;
 import io.signalbox.standalone.harness.HttpCaller;
 import io.signalbox.standalone.harness.HttpCaller.Answer;
 import io.signalbox.standalone.harness.Requests;
@@ -11,7 +10,6 @@ import io.signalbox.standalone.harness.RunningSignalbox;
 import io.signalbox.standalone.harness.SharedSignalbox;
 import io.signalbox.testsupport.simulator.Script;
 import io.signalbox.testsupport.simulator.SimulatedProvider;
-import java.time.Duration;
 import java.util.List;
 import java.util.stream.StreamSupport;
 import org.junit.jupiter.api.Test;
@@ -20,8 +18,6 @@ import org.junit.jupiter.api.extension.ExtendWith;
 /** Who would do a job, who not and why. */
 @ExtendWith(SharedSignalbox.class)
 class RoutingIT {
-
-    private static final Duration SOON = Duration.ofSeconds(10);
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -91,18 +87,16 @@ class RoutingIT {
     }
 
     @Test
-    void aStreamThatNobodyCanServeIs503Too() {
-        // Where the end is known within the stream's grace, which a busy machine may miss.
+    void aStreamThatNobodyCanServeTellsTheSame() {
+        // When
         Answer answer =
-                Eventually.get(
-                        SOON,
-                        () ->
-                                http.post(
-                                        "/chat/completions",
-                                        Requests.stream("chain/nobody", "help").toString()),
-                        it -> it.status() == 503);
+                http.post("/chat/completions", Requests.stream("chain/nobody", "help").toString());
 
-        assertThat(answer.error().path("code").asText()).isEqualTo("no_candidate");
+        // Then the end is known within the stream's grace, which a busy machine may miss
+        assertThat(answer.status()).isIn(503, 200);
+        JsonNode error =
+                answer.status() == 503 ? answer.error() : answer.chunks().getLast().path("error");
+        assertThat(error.path("code").asText()).isEqualTo("no_candidate");
     }
 
     @Test

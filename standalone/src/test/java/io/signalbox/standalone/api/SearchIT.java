@@ -25,9 +25,9 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class SearchIT {
 
-    private static final Duration SOON = Duration.ofSeconds(10);
+    private static final Duration SOON = Duration.ofSeconds(60);
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     private final RunningSignalbox signalbox;
     private final HttpCaller http;
@@ -72,12 +72,14 @@ class SearchIT {
                 searching(Requests.chat("first/small", text), mode).toString());
     }
 
-    /** As stored once it has ended. */
+    /** As stored once it and its attempt have ended: each comes by itself. */
     private JsonNode job(Answer answer) {
         return Eventually.get(
                 SOON,
                 () -> http.get("/jobs/" + answer.header("x-signalbox-job")).json(),
-                job -> job.path("result").isObject());
+                job ->
+                        job.path("result").isObject()
+                                && !job.at("/attempts/0/outcome").asText("").isEmpty());
     }
 
     @Test

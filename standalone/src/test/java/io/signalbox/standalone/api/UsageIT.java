@@ -25,7 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @ExtendWith(SharedSignalbox.class)
 class UsageIT {
 
-    private static final Duration LEDGER = Duration.ofSeconds(15);
+    private static final Duration LEDGER = Duration.ofSeconds(60);
     private static final int CACHED = 10;
 
     /** Of the tests' catalog, in USD per token. */
@@ -114,7 +114,7 @@ class UsageIT {
     }
 
     private JsonNode run(String model, String text) {
-        Answer answer = http.post("/jobs?wait=20s", Requests.job(model, text).toString());
+        Answer answer = http.post("/jobs?wait=50s", Requests.job(model, text).toString());
         assertThat(answer.status()).as(answer.body()).isEqualTo(200);
         return answer.json().path("result").path("usage");
     }

@@ -40,6 +40,8 @@ final class Cluster implements AutoCloseable {
             toClose.push(postgres);
             settings.put("KAFKA_BOOTSTRAP_SERVERS", broker.bootstrapServers());
             settings.put("SIGNALBOX_TOPICS_CREATE", "true");
+            // A stopped worker's calls are held for as long as its successor needs.
+            settings.put("SIGNALBOX_API_WORKER_DRAIN", "120s");
             settings.put("SIGNALBOX_CATALOG", TestCatalog.write(directory, simulator).toString());
             for (String service : new String[] {"GATEWAY", "METRICS"}) {
                 String database = "SIGNALBOX_" + service + "_DATABASE_";

@@ -1,5 +1,6 @@
 package io.signalbox.standalone.cluster;
 
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.signalbox.standalone.harness.Requests;
 import java.io.IOException;
 import java.io.InputStream;
@@ -14,7 +15,7 @@ import java.time.Duration;
 /** A streamed chat completion of which the head has come. Used by one thread. */
 final class OpenStream {
 
-    private static final Duration HEAD_LIMIT = Duration.ofSeconds(30);
+    private static final Duration HEAD_LIMIT = Duration.ofSeconds(60);
 
     private final HttpResponse<InputStream> response;
 
@@ -24,13 +25,13 @@ final class OpenStream {
 
     /** Returns with the response's head. */
     static OpenStream open(HttpClient http, ServiceInstance gateway, String model, String text) {
+        ObjectNode chat = Requests.stream(model, text);
+        chat.putObject("signalbox").putObject("limits").put("timeout", Work.TIMEOUT);
         HttpRequest request =
                 HttpRequest.newBuilder(URI.create(gateway.url() + "/v1/chat/completions"))
                         .timeout(HEAD_LIMIT)
                         .header("Content-Type", "application/json")
-                        .POST(
-                                HttpRequest.BodyPublishers.ofString(
-                                        Requests.stream(model, text).toString()))
+                        .POST(HttpRequest.BodyPublishers.ofString(chat.toString()))
                         .build();
         try {
             return new OpenStream(http.send(request, HttpResponse.BodyHandlers.ofInputStream()));

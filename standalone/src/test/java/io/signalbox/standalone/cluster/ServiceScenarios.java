@@ -43,7 +43,7 @@ import org.junit.jupiter.api.TestMethodOrder;
 @TestMethodOrder(MethodOrderer.OrderAnnotation.class)
 abstract class ServiceScenarios {
 
-    private static final Duration LIMIT = Duration.ofSeconds(60);
+    private static final Duration LIMIT = Duration.ofSeconds(90);
 
     /** Enough for every worker to have some, wherever the partitions are. */
     private static final int JOBS = 24;
@@ -312,7 +312,10 @@ abstract class ServiceScenarios {
     private List<Future<Answer>> openWaits(ServiceInstance gateway, List<String> ids) {
         return ids.stream()
                 .map(id -> {
-                    String body = Requests.job(HELD + "/small", "wait").put("id", id).toString();
+                    String body =
+                            Requests.job(HELD + "/small", "wait", Work.TIMEOUT)
+                                    .put("id", id)
+                                    .toString();
                     work.taken(id);
                     return callers.submit(() -> gateway.caller().post("/jobs?wait=60s", body));
                 })

@@ -29,6 +29,9 @@ final class Work implements AutoCloseable {
     private static final Duration ALL_ENDED = Duration.ofSeconds(60);
     private static final int CALLERS = 8;
 
+    /** Of each job: many are held while services come and go. */
+    static final String TIMEOUT = "10m";
+
     private final ExecutorService callers = Executors.newFixedThreadPool(CALLERS);
     private final TopicReader results;
     private final Set<String> accepted = ConcurrentHashMap.newKeySet();
@@ -42,7 +45,7 @@ final class Work implements AutoCloseable {
         List<Future<String>> ids = new ArrayList<>();
         for (int number = 0; number < jobs; number++) {
             HttpCaller gateway = gateways[number % gateways.length];
-            String body = Requests.job(model, "question " + number).toString();
+            String body = Requests.job(model, "question " + number, TIMEOUT).toString();
             ids.add(callers.submit(() -> accept(gateway.post("/jobs", body))));
         }
         return ids;

@@ -53,11 +53,16 @@ public final class RunningSignalbox implements AutoCloseable {
         }
     }
 
-    /** Intervals that tests wait for are shorter than by default. */
+    /**
+     * Intervals that tests wait for are shorter than by default; what a busy machine may miss is
+     * longer.
+     */
     private static Map<String, String> settings(SimulatedSearxng searxng) {
         return Map.of(
                 "SIGNALBOX_API_WORKER_SEARCH_SEARXNG_URL",
                 searxng.url(),
+                "SIGNALBOX_API_WORKER_PROBE_TIMEOUT",
+                "5s",
                 "SIGNALBOX_METRICS_INSIGHT_INTERVAL",
                 "1s",
                 "SIGNALBOX_GATEWAY_STORE_EXPIRY_GRACE",

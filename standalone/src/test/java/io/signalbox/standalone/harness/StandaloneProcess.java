@@ -177,7 +177,7 @@ public final class StandaloneProcess implements AutoCloseable {
                                 .formatted(EXIT_LIMIT, String.join("\n", output.soFar())));
             }
             RUNNING.remove(this);
-            return new Exit(process.exitValue(), output.whole(Duration.ofSeconds(5)));
+            return new Exit(process.exitValue(), output.whole(Duration.ofSeconds(60)));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException("interrupted while Signalbox ended", e);
@@ -199,7 +199,7 @@ public final class StandaloneProcess implements AutoCloseable {
     public void close() {
         List<ProcessHandle> family = family();
         family.forEach(ProcessHandle::destroyForcibly);
-        family.forEach(member -> member.onExit().orTimeout(10, TimeUnit.SECONDS).join());
+        family.forEach(member -> member.onExit().orTimeout(60, TimeUnit.SECONDS).join());
         RUNNING.remove(this);
     }
 }

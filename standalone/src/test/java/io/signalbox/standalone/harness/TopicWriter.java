@@ -17,7 +17,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 /** Writes records as any Kafka client can, and makes topics. Used by one thread. */
 public final class TopicWriter implements AutoCloseable {
 
-    private static final long LIMIT_SECONDS = 20;
+    private static final long LIMIT_SECONDS = 60;
     private static final int LARGEST_BYTES = 7 * 1024 * 1024;
 
     private final KafkaProducer<byte[], byte[]> producer;

@@ -33,7 +33,7 @@ final class StaleRegistration {
      * A busy machine's controller gets to its log within this; afterwards the session is waited
      * for.
      */
-    private static final Duration PATIENCE = Duration.ofSeconds(10);
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 

@@ -17,13 +17,16 @@ import org.jspecify.annotations.Nullable;
  */
 public final class FaultWall {
 
-    /** Of a caller's clients that meet the wall: short, so that silence ends within seconds. */
-    public static final Duration FIRST_TOKEN = Duration.ofSeconds(2);
+    /**
+     * Of a caller's clients that meet the wall: short, so that silence ends within seconds, and far
+     * more than a busy machine takes for what is not silent.
+     */
+    public static final Duration FIRST_TOKEN = Duration.ofSeconds(5);
 
-    /** As {@link #FIRST_TOKEN}; longer than a slow drip's pause. */
-    public static final Duration IDLE = Duration.ofSeconds(1);
+    /** As {@link #FIRST_TOKEN}; much longer than a slow drip's pause. */
+    public static final Duration IDLE = Duration.ofSeconds(3);
 
-    private static final Duration DRIP = Duration.ofMillis(300);
+    private static final Duration DRIP = Duration.ofMillis(100);
 
     /** Content has long arrived when a connection breaks after it. */
     private static final int TOKENS_PER_SECOND = 20;

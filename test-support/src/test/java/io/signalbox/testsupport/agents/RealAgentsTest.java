@@ -97,12 +97,12 @@ class RealAgentsTest {
                 agents(
                         npm("sleep 600 & echo $! >> %s; echo $$ >> %1$s; wait\n".formatted(pids)),
                         true,
-                        Duration.ofSeconds(2),
+                        Duration.ofSeconds(6),
                         0);
 
         Availability failed = agents.provide(RealAgent.CLAUDE_CODE);
 
-        assertThat(reason(failed)).contains("was not installed within PT2S");
+        assertThat(reason(failed)).contains("was not installed within PT6S");
         for (String pid : Files.readAllLines(pids)) {
             ProcessHandle.of(Long.parseLong(pid)).ifPresent(left -> left.onExit().join());
         }

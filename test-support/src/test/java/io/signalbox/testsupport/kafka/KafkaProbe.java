@@ -14,7 +14,7 @@ import org.apache.kafka.common.serialization.StringSerializer;
 /** The few things that the broker's tests do as a client. */
 record KafkaProbe(String bootstrapServers) {
 
-    private static final Duration LIMIT = Duration.ofSeconds(30);
+    private static final Duration LIMIT = Duration.ofSeconds(60);
 
     void send(String topic, String value) throws ExecutionException, InterruptedException {
         Map<String, Object> settings =

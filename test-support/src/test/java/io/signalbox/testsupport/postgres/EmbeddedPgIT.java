@@ -78,7 +78,7 @@ class EmbeddedPgIT {
         }
 
         // Then
-        server.onExit().get(15, TimeUnit.SECONDS);
+        server.onExit().get(60, TimeUnit.SECONDS);
         try (EmbeddedPg again = EmbeddedPg.start(PgSettings.durableIn(directory))) {
             assertThat(query(again, "select 1")).isEqualTo("1");
         }
@@ -93,10 +93,10 @@ class EmbeddedPgIT {
         PgSettings settings = PgSettings.durableIn(directory);
         Process orphan =
                 PgCommand.postgres(ServerCommand.of(settings, programs, first.port())).start();
-        ServerLog.of(orphan).ready().get(30, TimeUnit.SECONDS);
+        ServerLog.of(orphan).ready().get(60, TimeUnit.SECONDS);
         try (Connection client =
                 DriverManager.getConnection(first.jdbcUrl(), first.user(), first.password())) {
-            assertThat(client.isValid(1)).isTrue();
+            assertThat(client.isValid(10)).isTrue();
 
             // When
             try (EmbeddedPg again = EmbeddedPg.start(settings)) {
@@ -123,7 +123,7 @@ class EmbeddedPgIT {
 
         // Then
         for (ProcessHandle child : children) {
-            child.onExit().get(30, TimeUnit.SECONDS);
+            child.onExit().get(60, TimeUnit.SECONDS);
         }
     }
 

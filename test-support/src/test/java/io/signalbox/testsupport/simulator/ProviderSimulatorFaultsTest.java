@@ -13,6 +13,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.io.InputStreamReader;
 import java.io.UncheckedIOException;
+import java.net.http.HttpRequest;
 import java.net.http.HttpResponse;
 import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
@@ -34,8 +35,11 @@ import org.junit.jupiter.params.provider.ValueSource;
 @Timeout(value = 30, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
 class ProviderSimulatorFaultsTest {
 
-    private static final Duration SOON = Duration.ofSeconds(5);
+    private static final Duration SOON = Duration.ofSeconds(20);
     private static final Duration A_WHILE = Duration.ofMillis(300);
+
+    /** Enough for the request to have come, however slow the machine. */
+    private static final Duration UNTIL_ASKED = Duration.ofSeconds(2);
 
     private final ProviderSimulator simulator = ProviderSimulator.start();
     private final SimulatedProvider acme = simulator.script("acme", Script.DEFAULT);
@@ -65,9 +69,8 @@ class ProviderSimulatorFaultsTest {
     void hangsBeforeHeadersUntilTheClientGoes(boolean stream) throws Exception {
         acme.play(Script.failing(new Fault.HangBeforeHeaders()));
 
-        assertThatThrownBy(
-                        () -> client.send(client.request(request(stream)).timeout(A_WHILE).build()))
-                .isInstanceOf(HttpTimeoutException.class);
+        HttpRequest impatient = client.request(request(stream)).timeout(UNTIL_ASKED).build();
+        assertThatThrownBy(() -> client.send(impatient)).isInstanceOf(HttpTimeoutException.class);
 
         assertThat(acme.await(counts -> counts.aborted() == 1, SOON)).isTrue();
         assertThat(acme.counts().inFlight()).isZero();

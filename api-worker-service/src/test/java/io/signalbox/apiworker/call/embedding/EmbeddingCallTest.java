@@ -45,7 +45,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /** Every wire that has vectors: what is asked, what is understood, and what is no answer. */
-@Timeout(30)
+@Timeout(60)
 class EmbeddingCallTest {
 
     private static final UpstreamHttp HTTP = new UpstreamHttp();
@@ -58,12 +58,15 @@ class EmbeddingCallTest {
                             new OllamaEmbeddingWire()),
                     HTTP,
                     InstantSource.system());
-    private static final Provider.Timeouts TIMEOUTS =
-            new Provider.Timeouts(
-                    Duration.ofSeconds(3), Duration.ofMillis(400), Duration.ofMillis(400));
     private static final Provider.Timeouts LONG =
             new Provider.Timeouts(
-                    Duration.ofSeconds(3), Duration.ofSeconds(20), Duration.ofSeconds(20));
+                    Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofSeconds(20));
+
+    /** For those that say nothing: each is waited for in full. */
+    private static final Provider.Timeouts SHORT =
+            new Provider.Timeouts(
+                    Duration.ofSeconds(20), Duration.ofMillis(400), Duration.ofMillis(400));
+
     private static final EmbeddingInput TWO = EmbeddingInput.of("first text", "second text");
 
     private static ProviderSimulator simulator;
@@ -95,7 +98,7 @@ class EmbeddingCallTest {
                 Requests.model(true),
                 ChatInput.of(""),
                 "01JDXXXXXXXXXXXXXXXXXXXXXX/1",
-                Instant.now().plus(Duration.ofSeconds(20)),
+                Instant.now().plusSeconds(60),
                 input);
     }
 
@@ -298,7 +301,12 @@ class EmbeddingCallTest {
     @ParameterizedTest(name = "{0} {1}")
     @MethodSource("faults")
     void whatIsNoAnswerIsAFailure(Dialect dialect, Fault fault, ErrorClass expected) {
-        CallOutcome outcome = embed(dialect, Script.failing(fault), TWO, TIMEOUTS);
+        CallOutcome outcome =
+                embed(
+                        dialect,
+                        Script.failing(fault),
+                        TWO,
+                        expected == ErrorClass.TIMEOUT ? SHORT : LONG);
 
         assertThat(outcome).isInstanceOf(Failed.class);
         Failed failed = (Failed) outcome;
@@ -364,7 +372,7 @@ class EmbeddingCallTest {
                 Thread.ofVirtual()
                         .start(() -> {
                             try {
-                                silent.await(c -> c.inFlight() == 1, Duration.ofSeconds(10));
+                                silent.await(c -> c.inFlight() == 1, Duration.ofSeconds(20));
                                 cancel.cancel();
                             } catch (InterruptedException e) {
                                 Thread.currentThread().interrupt();
@@ -377,7 +385,7 @@ class EmbeddingCallTest {
         // Then
         canceller.join();
         assertThat(outcome).isInstanceOf(CallOutcome.Cancelled.class);
-        assertThat(silent.await(counts -> counts.aborted() == 1, Duration.ofSeconds(10))).isTrue();
+        assertThat(silent.await(counts -> counts.aborted() == 1, Duration.ofSeconds(20))).isTrue();
     }
 
     @Test

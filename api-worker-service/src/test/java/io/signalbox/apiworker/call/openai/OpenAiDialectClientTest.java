@@ -43,16 +43,22 @@ import org.junit.jupiter.params.provider.ValueSource;
 /**
  * What is particular to this dialect, and the words of its failures; FaultWallTest has the rest.
  */
-@Timeout(20)
+@Timeout(60)
 class OpenAiDialectClientTest {
 
     private static final UpstreamHttp HTTP = new UpstreamHttp();
     private static final OpenAiDialectClient CLIENT =
             new OpenAiDialectClient(HTTP, InstantSource.system());
 
-    private static final Provider.Timeouts SHORT =
-            new Provider.Timeouts(
-                    Duration.ofSeconds(3), Duration.ofMillis(400), Duration.ofMillis(300));
+    private static final Duration SHORT = Duration.ofSeconds(2);
+    private static final Duration LONG = Duration.ofSeconds(20);
+
+    /** For those that send none. */
+    private static final Provider.Timeouts SHORT_TO_CONTENT =
+            new Provider.Timeouts(LONG, SHORT, LONG);
+
+    /** For those that send some and pause then. */
+    private static final Provider.Timeouts SHORT_SILENCE = new Provider.Timeouts(LONG, LONG, SHORT);
 
     private static final String ROLE =
             "{\"choices\":[{\"index\":0,\"delta\":{\"role\":\"assistant\",\"content\":\"\"}}]}";
@@ -371,50 +377,56 @@ class OpenAiDialectClientTest {
 
     @Test
     void silenceBeforeHeadersIsATimeout() throws IOException {
-        assertTimesOut(c -> {}, "p sent no content within 400ms", false);
+        assertTimesOut(SHORT_TO_CONTENT, c -> {}, "p sent no content within 2s", false);
     }
 
     @Test
     void silenceAfterHeadersIsATimeout() throws IOException {
-        assertTimesOut(c -> c.stream().data(ROLE), "p sent no content within 400ms", false);
+        assertTimesOut(
+                SHORT_TO_CONTENT, c -> c.stream().data(ROLE), "p sent no content within 2s", false);
     }
 
     @Test
     void silenceWithinTheAnswerIsATimeout() throws IOException {
-        assertTimesOut(c -> c.stream().data(text("a")), "p fell silent for 300ms", true);
+        assertTimesOut(
+                SHORT_SILENCE, c -> c.stream().data(text("a")), "p fell silent for 2s", true);
     }
 
     @Test
     void commentsAreLifeButNoContent() throws IOException {
         Failed failed =
                 (Failed)
-                        callShort(c -> {
-                            c.stream();
-                            while (true) {
-                                drip(50);
-                                c.send(": keep-alive\n\n");
-                            }
-                        });
+                        callWithin(
+                                SHORT_TO_CONTENT,
+                                c -> {
+                                    c.stream();
+                                    while (true) {
+                                        drip(200);
+                                        c.send(": keep-alive\n\n");
+                                    }
+                                });
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
-        assertThat(failed.error().message()).isEqualTo("p sent no content within 400ms");
+        assertThat(failed.error().message()).isEqualTo("p sent no content within 2s");
     }
 
     @Test
     void slowDripIsFine() throws IOException {
         Succeeded succeeded =
                 (Succeeded)
-                        callShort(c -> {
-                            c.stream().data(text("a"));
-                            for (int i = 0; i < 8; i++) {
-                                drip(100);
-                                c.send(": still here\n\n");
-                            }
-                            c.data(text("b")).data(STOP).data("[DONE]").end();
-                        });
+                        callWithin(
+                                SHORT_SILENCE,
+                                c -> {
+                                    c.stream().data(text("a"));
+                                    for (int i = 0; i < 6; i++) {
+                                        drip(400);
+                                        c.send(": still here\n\n");
+                                    }
+                                    c.data(text("b")).data(STOP).data("[DONE]").end();
+                                });
 
         assertThat(succeeded.text()).isEqualTo("ab");
-        assertThat(succeeded.latencyMs()).isGreaterThan(700);
+        assertThat(succeeded.latencyMs()).isGreaterThan(SHORT.toMillis());
     }
 
     @Test
@@ -424,20 +436,20 @@ class OpenAiDialectClientTest {
                     c.stream();
                     while (true) {
                         c.data(text("a"));
-                        drip(20);
+                        drip(50);
                     }
                 })) {
             CallRequest request = Requests.request(Requests.provider("p", server.baseUrl()));
             Failed failed =
                     (Failed)
                             CLIENT.call(
-                                    withDeadline(request, Instant.now().plusMillis(300)),
+                                    withDeadline(request, Instant.now().plusSeconds(3)),
                                     listener,
                                     new CallCancel());
 
             assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.EXPIRED);
             assertThat(failed.contentSeen()).isTrue();
-            assertThat(failed.latencyMs()).isBetween(250L, 20_000L);
+            assertThat(failed.latencyMs()).isBetween(250L, LONG.toMillis());
         }
     }
 
@@ -692,7 +704,7 @@ class OpenAiDialectClientTest {
                                     },
                                     new CallCancel()))
                     .hasMessage("full");
-            assertThat(closed).succeedsWithin(Duration.ofSeconds(2));
+            assertThat(closed).succeedsWithin(LONG);
         }
     }
 
@@ -727,24 +739,27 @@ class OpenAiDialectClientTest {
 
     private static void await(CompletableFuture<Void> future)
             throws InterruptedException, ExecutionException, TimeoutException {
-        future.get(5, TimeUnit.SECONDS);
+        future.get(20, TimeUnit.SECONDS);
     }
 
-    private void assertTimesOut(RawServer.Script script, String message, boolean contentSeen)
+    private void assertTimesOut(
+            Provider.Timeouts limits, RawServer.Script script, String message, boolean contentSeen)
             throws IOException {
         CompletableFuture<Long> closed = new CompletableFuture<>();
         Failed failed =
                 (Failed)
-                        callShort(c -> {
-                            script.answer(c);
-                            c.hang(closed);
-                        });
+                        callWithin(
+                                limits,
+                                c -> {
+                                    script.answer(c);
+                                    c.hang(closed);
+                                });
 
         assertThat(failed.error().errorClass()).isEqualTo(ErrorClass.TIMEOUT);
         assertThat(failed.error().message()).isEqualTo(message);
         assertThat(failed.contentSeen()).isEqualTo(contentSeen);
-        assertThat(failed.latencyMs()).isBetween(250L, 20_000L);
-        assertThat(closed).succeedsWithin(Duration.ofSeconds(2));
+        assertThat(failed.latencyMs()).isBetween(SHORT.toMillis() - 50, LONG.toMillis() - 1);
+        assertThat(closed).succeedsWithin(LONG);
     }
 
     private void assertUnavailable(RawServer.Script script, String message, boolean contentSeen)
@@ -762,9 +777,10 @@ class OpenAiDialectClientTest {
         }
     }
 
-    private CallOutcome callShort(RawServer.Script script) throws IOException {
+    private CallOutcome callWithin(Provider.Timeouts limits, RawServer.Script script)
+            throws IOException {
         try (RawServer server = new RawServer(script)) {
-            return callAt(Requests.provider("p", server.baseUrl(), SHORT, false));
+            return callAt(Requests.provider("p", server.baseUrl(), limits, false));
         }
     }
 
