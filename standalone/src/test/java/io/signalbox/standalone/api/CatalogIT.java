@@ -143,7 +143,7 @@ class CatalogIT {
     }
 
     @Test
-    void whatIsSwitchedOffIsNotAskedByJobsThatWaitForIt() throws IOException {
+    void whatIsSwitchedOffIsNotAskedByJobsThatWaitForIt() throws IOException, InterruptedException {
         // Given a provider that takes one call at a time, and two jobs that were ordered
         SimulatedProvider narrow = signalbox.script("narrow", Script.DEFAULT);
         JobCaller jobs = new JobCaller(http);
