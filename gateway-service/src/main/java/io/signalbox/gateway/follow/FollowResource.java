@@ -3,10 +3,10 @@ package io.signalbox.gateway.follow;
 import io.signalbox.contracts.job.JobId;
 import io.signalbox.contracts.job.JobResult;
 import io.signalbox.contracts.wire.Json;
+import io.signalbox.gateway.jobs.AdmittedJob;
+import io.signalbox.gateway.jobs.AdmittedJobs;
 import io.signalbox.gateway.GatewayConfig;
-import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.http.ApiException;
-import io.signalbox.gateway.jobs.YoungJobs;
 import io.signalbox.gateway.store.StoredJob;
 import io.smallrye.common.annotation.RunOnVirtualThread;
 import io.vertx.core.http.HttpVersion;
@@ -43,16 +43,13 @@ public class FollowResource {
     private final GatewayConfig config;
 
     FollowResource(
-            YoungJobs jobs,
+            AdmittedJobs jobs,
             JobTracks tracks,
             Tail tail,
             History history,
             Followers followers,
             GatewayConfig config) {
-        this.jobs =
-                new AdmittedJobs(
-                        jobId -> jobs.find(jobId, Admission.DEFAULT_TENANT),
-                        config.store().youngJobWait());
+        this.jobs = jobs;
         this.tracks = tracks;
         this.tail = tail;
         this.history = history;

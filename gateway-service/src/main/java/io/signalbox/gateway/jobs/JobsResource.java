@@ -51,6 +51,7 @@ public class JobsResource {
     private final JobStore store;
     private final StoredEnds storedEnds;
     private final YoungJobs youngJobs;
+    private final AdmittedJobs admittedJobs;
     private final GatewayConfig config;
 
     JobsResource(
@@ -61,6 +62,7 @@ public class JobsResource {
             JobStore store,
             StoredEnds storedEnds,
             YoungJobs youngJobs,
+            AdmittedJobs admittedJobs,
             GatewayConfig config) {
         this.admission = admission;
         this.submissions = submissions;
@@ -69,6 +71,7 @@ public class JobsResource {
         this.store = store;
         this.storedEnds = storedEnds;
         this.youngJobs = youngJobs;
+        this.admittedJobs = admittedJobs;
         this.config = config;
     }
 
@@ -165,25 +168,17 @@ public class JobsResource {
     @RunOnVirtualThread
     public Response cancel(@PathParam("id") String id) {
         StoredJob job = find(id);
-        JobStatus status = job.status();
-        Integer replyPartition = job.replyPartition();
-        Instant admittedAt = job.admittedAt();
-        if (!status.isTerminal()) {
-            if (replyPartition == null || admittedAt == null) {
-                throw ApiException.away(
-                        "store_unavailable",
-                        "the job store has not read the whole job yet; the job was not cancelled,"
-                                + " try again",
-                        Duration.ofSeconds(1));
-            }
-            admission.cancelNow(
-                    JobId.parse(job.jobId()),
-                    replyPartition,
-                    admittedAt,
-                    "cancelled by its caller");
-            status = JobStatus.CANCELLED;
+        if (job.status().isTerminal()) {
+            return json(Response.accepted(), JobView.Accepted.of(job.jobId(), job.status()));
         }
-        return json(Response.accepted(), JobView.Accepted.of(job.jobId(), status));
+        JobId jobId = JobId.parse(job.jobId());
+        AdmittedJob admitted = admittedJobs.find(jobId);
+        admission.cancelNow(
+                jobId,
+                admitted.replyPartition(),
+                admitted.admittedAt(),
+                "cancelled by its caller");
+        return json(Response.accepted(), JobView.Accepted.of(job.jobId(), JobStatus.CANCELLED));
     }
 
     private StoredJob find(String id) {

@@ -1,11 +1,11 @@
-package io.signalbox.gateway.follow;
+package io.signalbox.gateway.jobs;
 
 import io.signalbox.gateway.store.StoredJob;
 import java.time.Instant;
 import java.util.Optional;
 
 /** A job whose admission the store has read, which says where the job's records are. */
-record AdmittedJob(StoredJob stored, int replyPartition, Instant admittedAt) {
+public record AdmittedJob(StoredJob stored, int replyPartition, Instant admittedAt) {
 
     /** Empty where the store has read later records of the job only. */
     static Optional<AdmittedJob> of(StoredJob stored) {

@@ -1,4 +1,4 @@
-package io.signalbox.gateway.follow;
+package io.signalbox.gateway.jobs;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

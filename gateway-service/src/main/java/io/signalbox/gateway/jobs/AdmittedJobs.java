@@ -1,23 +1,35 @@
-package io.signalbox.gateway.follow;
+package io.signalbox.gateway.jobs;
 
 import io.signalbox.contracts.job.JobId;
+import io.signalbox.gateway.GatewayConfig;
+import io.signalbox.gateway.admission.Admission;
 import io.signalbox.gateway.http.ApiException;
 import io.signalbox.gateway.store.StoredJob;
+import jakarta.inject.Inject;
+import jakarta.inject.Singleton;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Looks jobs up for followers. The store reads several topics and may have a job's plan before its
+ * Looks up jobs whose records somebody is to read or write. The store reads several topics and may have a job's plan before its
  * admission: such a job is waited for, as one is that the store has not seen at all. Thread-safe.
  */
-final class AdmittedJobs {
+@Singleton
+public final class AdmittedJobs {
 
     private static final Duration LOOK_AGAIN = Duration.ofMillis(100);
 
     private final Function<JobId, Optional<StoredJob>> store;
     private final Duration patience;
+
+    @Inject
+    AdmittedJobs(YoungJobs jobs, GatewayConfig config) {
+        this(
+                jobId -> jobs.find(jobId, Admission.DEFAULT_TENANT),
+                config.store().youngJobWait());
+    }
 
     /**
      * @param store may block, and fails with an {@link ApiException} where it cannot tell
@@ -33,7 +45,7 @@ final class AdmittedJobs {
      *
      * @throws ApiException 404 where there is no such job, 503 while its admission is not read
      */
-    AdmittedJob find(JobId jobId) {
+    public AdmittedJob find(JobId jobId) {
         long begun = System.nanoTime();
         while (true) {
             Optional<AdmittedJob> admitted = AdmittedJob.of(stored(jobId));
