@@ -13,8 +13,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.Function;
 
 /**
- * Looks up jobs whose records somebody is to read or write. The store reads several topics and may have a job's plan before its
- * admission: such a job is waited for, as one is that the store has not seen at all. Thread-safe.
+ * Looks up jobs whose records somebody is to read or write. The store reads several topics and may
+ * have a job's plan before its admission: such a job is waited for, as one is that the store has
+ * not seen at all. Thread-safe.
  */
 @Singleton
 public final class AdmittedJobs {
@@ -26,9 +27,7 @@ public final class AdmittedJobs {
 
     @Inject
     AdmittedJobs(YoungJobs jobs, GatewayConfig config) {
-        this(
-                jobId -> jobs.find(jobId, Admission.DEFAULT_TENANT),
-                config.store().youngJobWait());
+        this(jobId -> jobs.find(jobId, Admission.DEFAULT_TENANT), config.store().youngJobWait());
     }
 
     /**

@@ -174,10 +174,7 @@ public class JobsResource {
         JobId jobId = JobId.parse(job.jobId());
         AdmittedJob admitted = admittedJobs.find(jobId);
         admission.cancelNow(
-                jobId,
-                admitted.replyPartition(),
-                admitted.admittedAt(),
-                "cancelled by its caller");
+                jobId, admitted.replyPartition(), admitted.admittedAt(), "cancelled by its caller");
         return json(Response.accepted(), JobView.Accepted.of(job.jobId(), JobStatus.CANCELLED));
     }
 

@@ -54,7 +54,10 @@ final class EmbeddingDialogue implements Dialogue {
                     from < texts.size();
                     from += Math.min(wire.mostTexts(), texts.size())) {
                 int to = Math.min(texts.size(), from + Math.min(wire.mostTexts(), texts.size()));
-                add(ask(texts.subList(from, to)));
+                if (from > 0) {
+                    watch.asked();
+                }
+                add(ask(texts.subList(from, to)), to - from);
             }
             return new End.Embedded(vectors);
         } catch (JsonProcessingException e) {
@@ -75,17 +78,18 @@ final class EmbeddingDialogue implements Dialogue {
                     watch.content();
                     answer[0] = wire.read(request.provider(), body);
                 });
-        if (answer[0].vectors().size() != texts.size()) {
-            throw new StreamFault(
-                    StreamFault.Kind.MALFORMED,
-                    "answered with %d vectors for %d texts"
-                            .formatted(answer[0].vectors().size(), texts.size()));
-        }
         return answer[0];
     }
 
-    private void add(EmbeddingWire.Answer answer) {
+    /** What an unfit answer used has been used all the same. */
+    private void add(EmbeddingWire.Answer answer, int texts) {
         count(answer);
+        if (answer.vectors().size() != texts) {
+            throw new StreamFault(
+                    StreamFault.Kind.MALFORMED,
+                    "answered with %d vectors for %d texts"
+                            .formatted(answer.vectors().size(), texts));
+        }
         for (String vector : answer.vectors()) {
             check(vector);
             vectors.add(vector);

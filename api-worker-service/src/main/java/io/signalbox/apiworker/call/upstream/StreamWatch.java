@@ -43,6 +43,7 @@ public final class StreamWatch implements AutoCloseable {
     private volatile long answeredNanos;
     private volatile @Nullable HttpHeaders headers;
     private long firstContentNanos;
+    private long askedNanos;
     private long endNanos;
     private long graceNanos;
     private boolean closed;
@@ -97,6 +98,19 @@ public final class StreamWatch implements AutoCloseable {
                 schedule();
             }
         }
+    }
+
+    /**
+     * The call's next request goes out, after the answer to the one before: until a byte comes, the
+     * first-token limit counts for it.
+     */
+    public synchronized void asked() {
+        askedNanos = System.nanoTime();
+        schedule();
+    }
+
+    private boolean isWaitedFor() {
+        return firstContentNanos == 0 || (askedNanos != 0 && aliveNanos - askedNanos < 0);
     }
 
     /** The answer is whole; the server has {@code grace} to close before we do. */
@@ -197,7 +211,7 @@ public final class StreamWatch implements AutoCloseable {
         if (endNanos != 0) {
             return Stop.ENDED;
         }
-        return firstContentNanos == 0 ? Stop.FIRST_TOKEN : Stop.IDLE;
+        return isWaitedFor() ? Stop.FIRST_TOKEN : Stop.IDLE;
     }
 
     private void schedule() {
@@ -215,8 +229,9 @@ public final class StreamWatch implements AutoCloseable {
         long stage;
         if (endNanos != 0) {
             stage = endNanos + graceNanos - now;
-        } else if (firstContentNanos == 0) {
-            stage = startNanos + limits.firstToken().toNanos() - now;
+        } else if (isWaitedFor()) {
+            long from = firstContentNanos == 0 ? startNanos : askedNanos;
+            stage = from + limits.firstToken().toNanos() - now;
         } else if (paused) {
             stage = limits.idle().toNanos();
         } else {

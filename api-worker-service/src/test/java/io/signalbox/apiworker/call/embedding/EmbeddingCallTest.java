@@ -233,6 +233,20 @@ class EmbeddingCallTest {
                 .isEqualTo(texts.stream().mapToLong(text -> text.length() / 4).sum());
     }
 
+    @Test
+    void eachRequestHasTheFirstAnswersTimeToItself() {
+        Provider.Timeouts patient =
+                new Provider.Timeouts(
+                        Duration.ofSeconds(20), Duration.ofSeconds(20), Duration.ofMillis(800));
+        List<String> texts = IntStream.range(0, 150).mapToObj("text number %d"::formatted).toList();
+        Script slow = Script.builder().latency(Duration.ofMillis(1_200)).build();
+
+        CallOutcome outcome =
+                embed(Dialect.GEMINI, slow, new EmbeddingInput(texts, null, null), patient);
+
+        assertThat(outcome).isInstanceOf(Embedded.class);
+    }
+
     static Stream<Arguments> faults() {
         List<Arguments> rows = new ArrayList<>();
         for (Dialect dialect :
@@ -341,6 +355,18 @@ class EmbeddingCallTest {
         assertThat(((Failed) outcome).error().errorClass()).isEqualTo(ErrorClass.INVALID_REQUEST);
         assertThat(((Failed) outcome).error().message())
                 .isEqualTo("p makes vectors of 2 dimensions, not of the 3 asked for");
+        assertThat(outcome.usage()).isEqualTo(new Usage(7, 0, 0, 0, 0, false));
+    }
+
+    @Test
+    void anAnswerWithTooFewVectorsIsPaidForToo() {
+        Script one = Script.failing(answer("{\"embeddings\":[[0.5]],\"prompt_eval_count\":7}"));
+
+        CallOutcome outcome = embed(Dialect.OLLAMA, one, TWO);
+
+        assertThat(outcome).isInstanceOf(Failed.class);
+        assertThat(((Failed) outcome).error().message())
+                .isEqualTo("p answered with 1 vectors for 2 texts");
         assertThat(outcome.usage()).isEqualTo(new Usage(7, 0, 0, 0, 0, false));
     }
 
