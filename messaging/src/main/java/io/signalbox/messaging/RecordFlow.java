@@ -6,6 +6,7 @@ import io.smallrye.mutiny.subscription.Cancellable;
 import io.smallrye.reactive.messaging.kafka.KafkaRecord;
 import io.smallrye.reactive.messaging.kafka.api.IncomingKafkaRecordMetadata;
 import java.time.Duration;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
@@ -126,15 +127,19 @@ public final class RecordFlow {
     private Uni<Void> slot(KafkaRecord<String, byte[]> record) {
         return Uni.createFrom()
                 .emitter(slot -> {
-                    Runnable free = () -> slot.complete(null);
+                    AtomicBoolean freed = new AtomicBoolean();
+                    Runnable free =
+                            () -> {
+                                if (freed.compareAndSet(false, true)) {
+                                    budget.giveBack(bytes(record));
+                                }
+                                slot.complete(null);
+                            };
                     if (held) {
-                        budget.giveBack(bytes(record));
                         free.run();
                         return;
                     }
                     work(record, free)
-                            .onTermination()
-                            .invoke(() -> budget.giveBack(bytes(record)))
                             .subscribe()
                             .with(
                                     ignored -> free.run(),

@@ -60,13 +60,15 @@ class RecordFlowTest {
         start(10, List.of(new byte[40], new byte[40], new byte[40], new byte[500], new byte[1]));
         assertThat(taken).hasSize(2);
 
-        // When one that has freed its slot is done
+        // When one frees its slot
         taken.get(1).freeSlot().run();
-        assertThat(taken).as("it is still held").hasSize(2);
-        taken.get(1).end().complete(Disposition.DONE);
 
-        // Then the next one comes, and one that has no room comes alone
+        // Then the next one comes, and no other when it is done
         assertThat(taken).hasSize(3);
+        taken.get(1).end().complete(Disposition.DONE);
+        assertThat(taken).hasSize(3);
+
+        // And one that has no room comes alone
         taken.get(0).end().complete(Disposition.LEFT);
         assertThat(taken).hasSize(3);
         taken.get(2).end().complete(Disposition.DONE);

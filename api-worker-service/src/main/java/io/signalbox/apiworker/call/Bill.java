@@ -17,8 +17,8 @@ public record Bill(@Nullable Usage usage, @Nullable Usd cost, boolean unpriced) 
     public static final Bill NOTHING = new Bill(null, null, false);
 
     /**
-     * The provider's own figure wins, then the registry's price counts unless the caller asked for
-     * {@linkplain OtherPrice another one}; a local provider's model without a price is free.
+     * The provider's own figure wins, then the registry's price counts; a local provider's model
+     * without a price is free.
      *
      * @param reported what the provider says it charged; null where it does not say
      */
@@ -29,14 +29,17 @@ public record Bill(@Nullable Usage usage, @Nullable Usd cost, boolean unpriced) 
         if (reported != null) {
             return new Bill(usage, reported, false);
         }
-        boolean local = request.provider().local();
-        if (!local && OtherPrice.parameter(request).isPresent()) {
-            return new Bill(usage, null, true);
-        }
         Model model = request.model();
         if (model != null && model.price() != null) {
             return new Bill(usage, model.price().cost(usage), false);
         }
-        return local ? new Bill(usage, Usd.ZERO, false) : new Bill(usage, null, true);
+        return request.provider().local()
+                ? new Bill(usage, Usd.ZERO, false)
+                : new Bill(usage, null, true);
+    }
+
+    /** The same tokens, bought at a price that is not the registry's. */
+    public Bill atAnotherPrice() {
+        return usage == null ? this : new Bill(usage, null, true);
     }
 }

@@ -1,7 +1,7 @@
 package io.signalbox.apiworker.call;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.node.MissingNode;
+import io.signalbox.catalog.Dialect;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -14,44 +14,47 @@ import java.util.Set;
  */
 public final class OtherPrice {
 
-    /** Values at which the price is the usual one. */
-    private static final Map<String, Set<String>> USUAL =
-            Map.of(
-                    "service_tier", Set.of("auto", "default", "standard", "standard_only"),
-                    "serviceTier", Set.of("auto", "default", "standard"),
-                    "speed", Set.of("standard"),
-                    "inference_geo", Set.of("global"));
+    /** Values at which the price is the usual one; {@code on_demand} is Groq's. */
+    private static final Set<String> USUAL_TIERS =
+            Set.of("auto", "default", "standard", "on_demand");
 
     private static final String CACHE = "cache_control";
 
     private OtherPrice() {}
 
-    /** The parameter, where there is one. */
-    static Optional<String> parameter(CallRequest request) {
+    /** The parameter, where there is one that the provider's dialect has; never a local one's. */
+    public static Optional<String> parameter(CallRequest request) {
+        if (request.provider().local()) {
+            return Optional.empty();
+        }
         Map<String, JsonNode> extra = request.input().extra();
-        return USUAL.entrySet().stream()
-                .filter(each -> {
-                    JsonNode value = extra.get(each.getKey());
-                    return value != null
-                            && value.isTextual()
-                            && !each.getValue().contains(value.asText());
-                })
-                .map(Map.Entry::getKey)
-                .findFirst()
-                .or(() -> cachesForAnHour(extra) ? Optional.of(CACHE) : Optional.empty());
+        Dialect dialect = request.provider().dialect();
+        if (dialect.equals(Dialect.ANTHROPIC)) {
+            return unusual(extra, "speed", Set.of("standard"))
+                    .or(() -> unusual(extra, "inference_geo", Set.of("global")))
+                    .or(() -> cachesForAnHour(extra) ? Optional.of(CACHE) : Optional.empty());
+        }
+        return dialect.equals(Dialect.GEMINI)
+                ? unusual(extra, "serviceTier", USUAL_TIERS)
+                : unusual(extra, "service_tier", USUAL_TIERS);
+    }
+
+    private static Optional<String> unusual(
+            Map<String, JsonNode> extra, String name, Set<String> usual) {
+        JsonNode value = extra.get(name);
+        return value != null && value.isTextual() && !usual.contains(value.asText())
+                ? Optional.of(name)
+                : Optional.empty();
     }
 
     private static boolean cachesForAnHour(Map<String, JsonNode> extra) {
-        JsonNode cache = extra.getOrDefault(CACHE, MissingNode.getInstance());
-        return cache.path("ttl").asText().equals("1h");
+        JsonNode cache = extra.get(CACHE);
+        return cache != null && cache.path("ttl").asText().equals("1h");
     }
 
-    /** For the caller, where what the call cost is not known for that reason. */
-    public static Optional<String> note(CallRequest request, Bill bill) {
-        return parameter(request)
-                .filter(ignored -> bill.unpriced())
-                .map(
-                        "the cost is not known: %s asks for another price than the registry's"
-                                ::formatted);
+    /** For the caller. */
+    public static String note(String parameter) {
+        return "the cost is not known: %s asks for another price than the registry's"
+                .formatted(parameter);
     }
 }

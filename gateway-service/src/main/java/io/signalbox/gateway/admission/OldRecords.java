@@ -25,6 +25,9 @@ class OldRecords {
     /** What they may have forgotten, where many jobs pass. */
     private static final Duration FORGOTTEN = Duration.ofDays(1);
 
+    /** No time of a record, but a producer's other number. */
+    private static final Duration NO_TIME = Duration.ofDays(3650);
+
     /** Longest that a look which may be left out may take. */
     private static final Duration QUICK = Duration.ofMillis(500);
 
@@ -44,13 +47,14 @@ class OldRecords {
     }
 
     /**
-     * Refuses what is older than anybody remembers.
+     * Refuses what is older than anybody remembers, unless its time cannot be one.
      *
      * @throws ApiException 400
      */
     void check(SourceRecord source, Instant now) {
         Duration age = Duration.between(source.at(), now);
-        if (age.compareTo(FORGOTTEN) > 0 && age.compareTo(retention) > 0) {
+        boolean known = age.compareTo(NO_TIME) < 0;
+        if (known && age.compareTo(FORGOTTEN) > 0 && age.compareTo(retention) > 0) {
             throw ApiException.tooOld(source.at(), retention);
         }
     }

@@ -60,6 +60,16 @@ class OldRecordsIT {
     }
 
     @Test
+    void aTimeThatIsNoneIsLookedUpLikeAnOldOne() {
+        SourceRecord of1970 = new SourceRecord("signalbox.jobs", 0, 6, Instant.ofEpochSecond(1));
+
+        assertThatCode(() -> records.check(of1970, NOW)).doesNotThrowAnyException();
+        assertThat(records.isAdmitted(of1970.jobId(), of1970, NOW)).isFalse();
+        admit(of1970.jobId(), NOW);
+        assertThat(records.isAdmitted(of1970.jobId(), of1970, NOW)).isTrue();
+    }
+
+    @Test
     void whatTheGuardsRememberIsTakenHoweverShortJobsAreKept() {
         OldRecords forgetful =
                 new OldRecords(new SubmissionStore(pool), LIMIT, Duration.ofHours(1));

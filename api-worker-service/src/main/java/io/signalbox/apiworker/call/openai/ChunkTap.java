@@ -41,7 +41,11 @@ final class ChunkTap implements EventTap {
     }
 
     @Override
-    public @Nullable String onEvent(@Nullable String name, String data) {
+    public @Nullable String onEvent(@Nullable String name, String padded) {
+        String data = padded.strip();
+        if (data.isEmpty()) {
+            return null;
+        }
         if (data.equals("[DONE]")) {
             watch.ended(DONE_GRACE);
             return null;

@@ -16,6 +16,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One Chat Completions call through LangChain4j. */
@@ -122,6 +123,11 @@ final class OpenAiCall implements Dialogue {
     @Override
     public List<String> notes() {
         return leftOut.notes();
+    }
+
+    @Override
+    public Set<String> notSent() {
+        return leftOut.reasons().keySet();
     }
 
     @Override

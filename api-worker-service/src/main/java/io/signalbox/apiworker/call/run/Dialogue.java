@@ -5,6 +5,7 @@ import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import java.util.List;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /** One call as its wire format has it: what is said and what is heard. Used by one thread, once. */
@@ -57,6 +58,11 @@ public interface Dialogue {
     /** What the caller should know of what was said, in words: what was left out, and why. */
     default List<String> notes() {
         return List.of();
+    }
+
+    /** Further parameters that the caller gave and that were not sent. */
+    default Set<String> notSent() {
+        return Set.of();
     }
 
     /** How much text the tool calls so far hold, in characters. */

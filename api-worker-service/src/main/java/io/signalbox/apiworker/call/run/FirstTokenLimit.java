@@ -1,6 +1,7 @@
 package io.signalbox.apiworker.call.run;
 
 import io.signalbox.apiworker.call.CallRequest;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Model;
 import io.signalbox.catalog.Provider.Timeouts;
 import java.time.Duration;
@@ -38,9 +39,19 @@ final class FirstTokenLimit {
     private static boolean thinks(CallRequest request) {
         Model model = request.model();
         @Nullable String effort = request.input().reasoningEffort();
-        return request.embedding() == null
-                && model != null
-                && model.capabilities().contains(REASONING)
-                && (effort == null || !HARDLY_ANY.contains(effort.toLowerCase(Locale.ROOT)));
+        if (request.embedding() != null
+                || model == null
+                || !model.capabilities().contains(REASONING)) {
+            return false;
+        }
+        return effort == null
+                ? thinksUnasked(request)
+                : !HARDLY_ANY.contains(effort.toLowerCase(Locale.ROOT));
+    }
+
+    /** Claude thinks where it is told to, and streams what it thinks. */
+    private static boolean thinksUnasked(CallRequest request) {
+        return !request.provider().dialect().equals(Dialect.ANTHROPIC)
+                || request.input().extra().containsKey("thinking");
     }
 }

@@ -11,9 +11,12 @@ import io.signalbox.apiworker.call.upstream.StreamWatch;
 import io.signalbox.apiworker.call.upstream.StreamWatch.Stop;
 import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
+import io.signalbox.contracts.attempt.Usd;
 import java.time.InstantSource;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
 /** One dialogue and what its end means. */
 final class Run {
@@ -56,7 +59,7 @@ final class Run {
         }
         Dialogue.Reported reported = dialogue.reported();
         Usage usage = reported == null ? estimate() : reported.usage();
-        Bill bill = Bill.of(request, usage, reported == null ? null : reported.cost());
+        Bill bill = bill(usage, reported == null ? null : reported.cost());
         return new CallOutcome.Succeeded(
                 answer.text(),
                 answer.reasoning(),
@@ -71,15 +74,26 @@ final class Run {
                 notes(bill));
     }
 
+    private Bill bill(Usage usage, @Nullable Usd cost) {
+        Bill bill = Bill.of(request, usage, cost);
+        return cost == null && otherPrice().isPresent() ? bill.atAnotherPrice() : bill;
+    }
+
+    /** The parameter that asks for it, where it was sent. */
+    private Optional<String> otherPrice() {
+        return OtherPrice.parameter(request).filter(name -> !dialogue.notSent().contains(name));
+    }
+
     private List<String> notes(Bill bill) {
-        return Stream.concat(dialogue.notes().stream(), OtherPrice.note(request, bill).stream())
-                .toList();
+        Stream<String> price =
+                bill.unpriced() ? otherPrice().map(OtherPrice::note).stream() : Stream.empty();
+        return Stream.concat(dialogue.notes().stream(), price).toList();
     }
 
     private CallOutcome embedded(List<String> vectors) {
         Dialogue.Reported reported = dialogue.reported();
         Usage usage = reported == null ? estimate() : reported.usage();
-        Bill bill = Bill.of(request, usage, reported == null ? null : reported.cost());
+        Bill bill = bill(usage, reported == null ? null : reported.cost());
         return new CallOutcome.Embedded(
                 vectors,
                 usage,
@@ -147,15 +161,13 @@ final class Run {
 
     private Bill reported() {
         Dialogue.Reported reported = dialogue.reported();
-        return reported == null
-                ? Bill.NOTHING
-                : Bill.of(request, reported.usage(), reported.cost());
+        return reported == null ? Bill.NOTHING : bill(reported.usage(), reported.cost());
     }
 
     /** A server that began a stream has read the prompt. */
     private Bill billSoFar() {
         return dialogue.reported() == null && watch.isAccepted()
-                ? Bill.of(request, estimate(), null)
+                ? bill(estimate(), null)
                 : reported();
     }
 

@@ -19,7 +19,9 @@ import io.signalbox.contracts.attempt.ErrorClass;
 import io.signalbox.contracts.attempt.Usage;
 import io.signalbox.contracts.attempt.Usd;
 import io.signalbox.contracts.event.Chunk.ToolCallDelta;
+import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ToolCall;
+import io.signalbox.contracts.wire.Json;
 import java.io.IOException;
 import java.net.InetAddress;
 import java.net.ServerSocket;
@@ -154,6 +156,41 @@ class OpenAiDialectClientTest {
                                         .end());
 
         assertThat(succeeded.text()).isEqualTo("ab");
+    }
+
+    @Test
+    void blanksAroundAnEventAreNothing() throws IOException {
+        CallOutcome outcome =
+                call(c ->
+                        c.stream()
+                                .data(" ")
+                                .data(" " + text("Paris"))
+                                .data(STOP)
+                                .data(" [DONE] ")
+                                .end());
+
+        assertThat(outcome).isInstanceOf(Succeeded.class);
+    }
+
+    @Test
+    void anotherPriceThanTheRegistrysIsNoKnownCost() throws IOException {
+        try (RawServer server =
+                new RawServer(c -> c.stream().data(text("a")).data(STOP).data("[DONE]").end())) {
+            ChatInput tiered =
+                    Json.mapper()
+                            .readValue(
+                                    "{\"messages\":[{\"role\":\"user\",\"content\":\"hi\"}],\"service_tier\":\"priority\"}",
+                                    ChatInput.class);
+            CallRequest request =
+                    Requests.request(
+                            Requests.provider("p", server.baseUrl()), tiered, Requests.model(true));
+
+            Succeeded answer = (Succeeded) CLIENT.call(request, listener, new CallCancel());
+
+            assertThat(answer.cost()).isNull();
+            assertThat(answer.unpriced()).isTrue();
+            assertThat(answer.notes().toString()).contains("service_tier asks for another price");
+        }
     }
 
     @Test

@@ -4,7 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.signalbox.apiworker.call.CallRequest;
 import io.signalbox.apiworker.call.Requests;
+import io.signalbox.catalog.Dialect;
 import io.signalbox.catalog.Model;
+import io.signalbox.catalog.Provider;
 import io.signalbox.catalog.Provider.Timeouts;
 import io.signalbox.contracts.job.ChatInput;
 import io.signalbox.contracts.job.ChatMessage;
@@ -16,6 +18,7 @@ import org.junit.jupiter.api.Test;
 
 class FirstTokenLimitTest {
 
+    private static final URI NOWHERE = URI.create("http://127.0.0.1:1/v1");
     private static final Duration SECOND = Duration.ofSeconds(1);
     private static final Duration FIRST_TOKEN = Duration.ofSeconds(30);
     private static final Duration LEFT = Duration.ofSeconds(121);
@@ -44,6 +47,17 @@ class FirstTokenLimitTest {
     }
 
     @Test
+    void claudeThinksOnlyWhereItIsTold() {
+        assertThat(limitOfClaude(null)).isEqualTo(FIRST_TOKEN);
+        assertThat(limitOfClaude("low")).isEqualTo(Duration.ofSeconds(60));
+    }
+
+    private static Duration limitOfClaude(@Nullable String effort) {
+        Provider claude = Requests.provider(Dialect.ANTHROPIC, NOWHERE, USUAL);
+        return FirstTokenLimit.of(Requests.request(claude, input(effort), THINKER), LEFT);
+    }
+
+    @Test
     void whatTheOperatorSaysHolds() {
         Timeouts strict = new Timeouts(SECOND, FIRST_TOKEN, SECOND, Duration.ofSeconds(5));
 
@@ -58,20 +72,22 @@ class FirstTokenLimitTest {
 
     private static CallRequest request(
             Timeouts timeouts, @Nullable Model model, @Nullable String effort) {
-        URI nowhere = URI.create("http://127.0.0.1:1/v1");
-        ChatInput input =
-                new ChatInput(
-                        List.of(ChatMessage.of("user", "hello")),
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        null,
-                        effort,
-                        null);
-        return Requests.request(Requests.provider("p", nowhere, timeouts, false), input, model);
+        return Requests.request(
+                Requests.provider("p", NOWHERE, timeouts, false), input(effort), model);
+    }
+
+    private static ChatInput input(@Nullable String effort) {
+        return new ChatInput(
+                List.of(ChatMessage.of("user", "hello")),
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                null,
+                effort,
+                null);
     }
 }
