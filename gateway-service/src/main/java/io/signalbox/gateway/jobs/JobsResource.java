@@ -172,7 +172,7 @@ public class JobsResource {
             return json(Response.accepted(), JobView.Accepted.of(job.jobId(), job.status()));
         }
         JobId jobId = JobId.parse(job.jobId());
-        AdmittedJob admitted = admittedJobs.find(jobId);
+        AdmittedJob admitted = AdmittedJob.of(job).orElseGet(() -> admittedJobs.find(jobId));
         admission.cancelNow(
                 jobId, admitted.replyPartition(), admitted.admittedAt(), "cancelled by its caller");
         return json(Response.accepted(), JobView.Accepted.of(job.jobId(), JobStatus.CANCELLED));
